@@ -1,0 +1,2 @@
+// The one translation unit of Beast's separate compilation.
+#include <boost/beast/src.hpp>

@@ -1,0 +1,4 @@
+#include "gateway/core/bulletin.hpp"
+
+namespace loa {
+}  // namespace loa

@@ -1,0 +1,136 @@
+#pragma once
+/// \file
+/// The durable record of broadcasts, batches and delivery states: the only truth.
+
+#include "gateway/core/broadcast.hpp"
+#include "gateway/core/error.hpp"
+#include "gateway/core/task.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace loa {
+
+/// What became of a bulletin that was handed in.
+enum class intake_verdict : std::uint8_t {
+    stored,         ///< new: a broadcast is waiting
+    already_known,  ///< the same (source, id, version) is stored, or a newer version is
+    replaced,       ///< new version of one of which nothing is sent: that one is out, this one is waiting
+    held,           ///< new version of one being sent or sent: a person must decide
+};
+std::string_view to_string(intake_verdict what) noexcept;
+
+struct intake_answer {
+    intake_verdict verdict = intake_verdict::stored;
+    broadcast_id broadcast = 0;  ///< the one made, or the one that was there
+};
+
+struct waiting_broadcast {
+    broadcast_id id = 0;
+    bulletin what;
+    std::vector<std::string> channels;
+};
+
+/// Called from the sending loop only (not thread-safe); the work is done on the store's own threads, the order of calls is the
+/// order of effects, and what several calls want written at the same time is committed together. When a call returns success, its
+/// effect survives a crash of the machine. The store's clock is the only one: callers give lengths of time.
+///
+/// Errors: errc::ledger_unavailable; nothing was written. Throws only operation_aborted when cancelled (the effect may then have
+/// happened).
+class ledger {
+public:
+    virtual ~ledger() = default;
+
+    /// The secret of this installation, from which idempotency keys are made; 32 bytes, made with the ledger.
+    virtual std::vector<std::uint8_t> secret() const = 0;
+
+    /// Frees the batches that this instance held when it was killed; their deliveries in flight become unknown. Returns how many
+    /// deliveries did. Call once, before anything else.
+    virtual task<result<std::uint64_t>> recover() = 0;
+
+    /// Stores a bulletin and a broadcast of it over `channels`, in one transaction.
+    virtual task<result<intake_answer>> take_in(bulletin what, std::vector<std::string> channels) = 0;
+
+    /// Broadcasts whose audience is to be frozen now, most urgent first.
+    virtual task<result<std::vector<waiting_broadcast>>> waiting() = 0;
+
+    /// Stores the frozen audience and starts the sending, in one transaction. A broadcast that is not waiting any more is left alone.
+    virtual task<result<>> store_plan(broadcast_plan plan) = 0;
+
+    /// Leases up to `most` batches that are due on the channel: urgency first, then due time. Never batches of a channel that was
+    /// returned or of a paused one. Batches of cancelled and expired broadcasts come with that fate.
+    virtual task<result<std::vector<claimed_batch>>> claim(
+        std::string channel, std::size_t most, std::chrono::milliseconds lease
+    ) = 0;
+
+    /// How long until a batch of the channel is due, nothing if there is none open and not leased.
+    virtual task<result<std::optional<std::chrono::milliseconds>>> next_due(std::string channel) = 0;
+
+    /// Writes the state of a leased batch, renews or ends the lease.
+    virtual task<result<standing>> record(batch_record what) = 0;
+
+    /// The content of a broadcast.
+    virtual task<result<bulletin>> content(broadcast_id id) = 0;
+
+    /// Stops the broadcast on the channel because its content was refused; what is not sent there becomes cancelled with the cause.
+    virtual task<result<>> return_to_editor(broadcast_id id, std::string channel, std::string cause) = 0;
+
+    /// Scans the states of what is being sent, and closes channels and broadcasts in which nothing is open. Returns the ids of
+    /// broadcasts finished by this call.
+    virtual task<result<std::vector<broadcast_id>>> finish() = 0;
+
+    /// Which of the addresses must not be sent to, one answer each.
+    virtual task<result<std::vector<bool>>> suppressed(contact by, std::vector<std::string> addresses) = 0;
+};
+
+struct channel_status {
+    std::string channel;
+    channel_state state = channel_state::sending;
+    std::string reason;  ///< why it was returned
+    delivery_counts counts;
+    std::string audience_sha256;  ///< hex
+};
+struct broadcast_status {
+    broadcast_id id = 0;
+    std::string source, bulletin, title, department;
+    std::uint32_t version = 0;
+    loa::urgency urgency = loa::urgency::normal;
+    broadcast_state state = broadcast_state::waiting;
+    std::string reason;  ///< why it is held, replaced or cancelled
+    wall_time taken_in{};
+    std::optional<wall_time> planned_at, first_sent_at, finished_at;
+    std::vector<channel_status> channels;
+    std::vector<std::pair<std::string, std::uint64_t>> causes;  ///< cause and how many deliveries end or wait with it
+};
+struct delivery_detail {
+    std::string channel;
+    std::uint32_t no = 0, batch = 0;
+    delivery_mark mark;
+    std::string cause, idempotency_key;
+};
+
+/// What people ask of the ledger, and what they may change by hand. Synchronous, on a connection of its own: safe beside a running
+/// gateway. Throws std::runtime_error with a sentence for people when the store cannot be read or written.
+class ledger_desk {
+public:
+    virtual ~ledger_desk() = default;
+
+    /// Newest first; without counts.
+    virtual std::vector<broadcast_status> broadcasts(std::size_t most) = 0;
+    virtual std::optional<broadcast_status> status(broadcast_id id) = 0;
+    /// Calls `each` for every delivery on the channel that was not reached: all states but accepted, delivered and covered.
+    virtual void missed(broadcast_id id, const std::string& channel, const std::function<void(const delivery_detail&)>& each) = 0;
+    /// The delivery with the number on every channel of the broadcast.
+    virtual std::vector<delivery_detail> delivery(broadcast_id id, std::uint32_t no) = 0;
+    /// Queues dead and rejected deliveries again, with no attempts counted; returns how many. Empty channel: all channels.
+    virtual std::uint64_t retry(broadcast_id id, const std::string& channel) = 0;
+    /// Returns false if it was over already.
+    virtual bool cancel(broadcast_id id, const std::string& by) = 0;
+};
+
+}  // namespace loa
