@@ -1,1 +1,4 @@
-# Tests of queue.
+# A private redis-server, for any test that wants one.
+add_library(test_redis_server STATIC support/redis_server.cpp)
+target_link_libraries(test_redis_server PUBLIC loa_build_flags PRIVATE PkgConfig::hiredis)
+target_include_directories(test_redis_server PUBLIC ${PROJECT_SOURCE_DIR})
