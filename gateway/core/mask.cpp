@@ -45,7 +45,9 @@ std::size_t first_letter(std::string_view text) noexcept
 // all of it.
 std::string masked_local_part(std::string_view local)
 {
-    if (local == "***" || local.starts_with('"'))
+    if (local.starts_with('"'))
+        return "\"***\"";
+    if (local == "***")
         return "***";
     return std::string{local.substr(0, first_letter(local))} + "***";
 }
