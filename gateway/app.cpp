@@ -1,0 +1,201 @@
+#include "gateway/app.hpp"
+
+#include "adapters/email/email_channel.hpp"
+#include "adapters/enetviet/enetviet_channel.hpp"
+#include "gateway/core/with_deadline.hpp"
+#include "gateway/ledger/sqlite_directory.hpp"
+#include "gateway/ledger/sqlite_ledger.hpp"
+#include "gateway/pipeline/dispatcher.hpp"
+#include "gateway/pipeline/intake.hpp"
+#include "gateway/pipeline/planner.hpp"
+#include "gateway/pipeline/task_group.hpp"
+#include "gateway/service/service_notifier.hpp"
+#include "queue/redis_inbox.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <csignal>
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace asio = boost::asio;
+
+namespace loa {
+
+class app::body {
+public:
+    body(settings how, logger& log)
+        : settings_{std::move(how)},
+          log_{log},
+          ledger_{make_sqlite_ledger(loop_, settings_.store, log_)},
+          directory_{make_sqlite_directory(loop_, settings_.store, log_)},
+          inbox_{make_redis_inbox(loop_, settings_.redis, log_)},
+          quit_{loop_.get_executor()},
+          finisher_{loop_, *ledger_, log_}
+    {
+        if (settings_.enetviet)
+            add(make_enetviet_channel(loop_, *settings_.enetviet, log_), settings_.enetviet_dispatch);
+        if (settings_.email)
+            add(make_email_channel(loop_, *settings_.email, log_), settings_.email_dispatch);
+        planner_.emplace(loop_, *ledger_, *directory_, pointers(), log_, [this] { wake_dispatchers(); });
+        intake_.emplace(loop_, *inbox_, *ledger_, *directory_, pointers(), log_, settings_.bulletins, [this] { planner_->wake(); });
+    }
+
+    int serve()
+    {
+        asio::signal_set signals{loop_, SIGTERM, SIGINT};
+        signals.async_wait([&](boost::system::error_code error, int number) { on_signal(signals, error, number); });
+        asio::co_spawn(loop_, live(), [&](std::exception_ptr error) {
+            signals.cancel();
+            if (error)
+                std::rethrow_exception(error);
+        });
+        loop_.run();
+        return failed_ ? EXIT_FAILURE : EXIT_SUCCESS;
+    }
+
+private:
+    void add(std::unique_ptr<channel> to, const dispatcher_params& params)
+    {
+        channels_.push_back(std::move(to));
+        dispatchers_.push_back(std::make_unique<dispatcher>(
+            loop_, *channels_.back(), *ledger_, *directory_, log_, params, [this] { finisher_.wake(); }
+        ));
+    }
+
+    std::vector<channel*> pointers() const
+    {
+        std::vector<channel*> out;
+        for (const auto& each : channels_)
+            out.push_back(each.get());
+        return out;
+    }
+
+    void wake_dispatchers()
+    {
+        for (const auto& each : dispatchers_)
+            each->wake();
+        finisher_.wake();
+    }
+
+    void on_signal(asio::signal_set& signals, boost::system::error_code error, int number)
+    {
+        if (error)
+            return;
+        if (std::exchange(quitting_, true))
+            std::_Exit(128 + number);
+        log_.info("told to stop: finishing what is in flight", {{"signal", number}});
+        quit_.notify();
+        signals.async_wait([this, &signals](boost::system::error_code e, int n) { on_signal(signals, e, n); });
+    }
+
+    task<> live()
+    {
+        const auto unanswered = co_await ledger_->recover();
+        if (!unanswered)
+            throw std::runtime_error{"the ledger cannot be written: " + unanswered.error().message()};
+        if (*unanswered != 0)
+            log_.warn("deliveries were in flight when the gateway last stopped: their result is unknown", {{"deliveries", *unanswered}});
+
+        task_group inward{loop_.get_executor()}, outward{loop_.get_executor()};
+        for (const auto& each : dispatchers_)
+            outward.spawn(guarded(each->run()));
+        inward.spawn(guarded(finisher_.run()));
+        inward.spawn(guarded(planner_->run()));
+        inward.spawn(guarded(intake_->run()));
+        inward.spawn(guarded(feed_watchdog()));
+        notifier_.ready("sending");
+        log_.info("gateway started", {{"instance", settings_.instance}, {"channels", static_cast<std::int64_t>(channels_.size())}});
+
+        co_await quit_.wait_until(time_point::max());
+
+        notifier_.stopping("finishing what is in flight");
+        inward.cancel();
+        co_await inward.join();
+        for (const auto& each : dispatchers_)
+            each->stop();
+        auto drained = drain(outward);
+        const auto in_time = co_await with_deadline(std::move(drained), std::chrono::steady_clock::now() + settings_.drain_limit);
+        if (!in_time)
+            log_.warn("not all that was in flight ended in time: the rest is looked up at the next start", {{"limit_s", settings_.drain_limit.count()}});
+        co_await finisher_.look();
+        log_.info("gateway stopped");
+    }
+
+    static task<result<int>> drain(task_group& group)
+    {
+        co_await group.join();
+        co_return 0;
+    }
+
+    /// A coroutine that ends by an exception is a bug or a broken machine: better a clean stop and a restart than half a gateway.
+    task<> guarded(task<> what)
+    {
+        try {
+            co_await std::move(what);
+        } catch (const boost::system::system_error& e) {
+            if (e.code() == asio::error::operation_aborted)
+                throw;
+            fail(e.what());
+        } catch (const std::exception& e) {
+            fail(e.what());
+        }
+    }
+
+    void fail(const char* why)
+    {
+        log_.error("gateway stops because of an unexpected failure", {{"reason", why}});
+        failed_ = true;
+        quit_.notify();
+    }
+
+    /// Fed as long as every dispatcher goes round: they do so at least every poll, whatever the remote sides do.
+    task<> feed_watchdog()
+    {
+        const auto limit = notifier_.watchdog_limit();
+        if (!limit)
+            co_return;
+        timer pause{loop_};
+        for (;;) {
+            const auto oldest = std::chrono::steady_clock::now() - *limit;
+            bool moving = true;
+            for (const auto& each : dispatchers_)
+                moving = moving && each->last_turn() > oldest;
+            if (moving)
+                notifier_.feed();
+            pause.expires_after(*limit / 3);
+            co_await pause.async_wait(use_task);
+        }
+    }
+
+    const settings settings_;
+    logger& log_;
+    service_notifier notifier_;
+    asio::io_context loop_{1};  // one thread sends; the stores have threads of their own
+    std::unique_ptr<ledger> ledger_;
+    std::unique_ptr<directory> directory_;
+    std::unique_ptr<inbox> inbox_;
+    wake_up quit_;
+    finisher finisher_;
+    std::vector<std::unique_ptr<channel>> channels_;
+    std::vector<std::unique_ptr<dispatcher>> dispatchers_;
+    std::optional<planner> planner_;
+    std::optional<intake> intake_;
+    bool quitting_ = false;
+    bool failed_ = false;
+};
+
+app::app(settings how, logger& log) : body_{std::make_unique<body>(std::move(how), log)} {}
+
+app::~app() = default;
+
+int app::serve()
+{
+    return body_->serve();
+}
+
+}  // namespace loa

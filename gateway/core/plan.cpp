@@ -1,0 +1,103 @@
+#include "gateway/core/plan.hpp"
+
+#include <openssl/evp.h>
+
+#include <stdexcept>
+
+namespace loa {
+namespace {
+
+class sha256 {
+public:
+    sha256()
+    {
+        if (EVP_DigestInit_ex(state_.get(), EVP_sha256(), nullptr) != 1)
+            throw std::runtime_error{"OpenSSL: SHA-256 is not available"};
+    }
+    void add(std::span<const std::uint8_t> some) { EVP_DigestUpdate(state_.get(), some.data(), some.size()); }
+    std::array<std::uint8_t, 32> finish()
+    {
+        std::array<std::uint8_t, 32> out{};
+        EVP_DigestFinal_ex(state_.get(), out.data(), nullptr);
+        return out;
+    }
+
+private:
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> state_{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
+};
+
+/// Gathers members until a batch is full.
+class batch_cutter {
+public:
+    explicit batch_cutter(channel_plan& out) : out_{out}
+    {
+        members_.reserve(batch_size);
+        marks_.reserve(batch_size);
+    }
+
+    void add(std::uint32_t no, delivery_state state)
+    {
+        members_.push_back(no);
+        marks_.emplace_back(state, 0);
+        open_ += is_final(state) ? 0 : 1;
+        if (members_.size() == batch_size)
+            cut();
+    }
+
+    void finish()
+    {
+        if (!members_.empty())
+            cut();
+        out_.sha256 = hash_.finish();
+    }
+
+private:
+    void cut()
+    {
+        bytes numbers;
+        numbers.reserve(members_.size() * 4);
+        for (const auto no : members_)
+            for (unsigned shift = 0; shift != 32; shift += 8)
+                numbers.push_back(static_cast<std::uint8_t>(no >> shift));
+        hash_.add(numbers);
+
+        planned_batch batch;
+        batch.members = encode_members(members_);
+        batch.marks = encode_marks(marks_);
+        batch.count = static_cast<std::uint32_t>(members_.size());
+        batch.open = open_;
+        out_.destinations += members_.size();
+        out_.batches.push_back(std::move(batch));
+        members_.clear();
+        marks_.clear();
+        open_ = 0;
+    }
+
+    channel_plan& out_;
+    std::vector<std::uint32_t> members_;
+    std::vector<delivery_mark> marks_;
+    std::uint32_t open_ = 0;
+    sha256 hash_;
+};
+
+}  // namespace
+
+channel_plan cut_into_batches(const audience_members& who, std::string channel, contact by)
+{
+    channel_plan out;
+    out.channel = std::move(channel);
+    out.contact = by;
+    batch_cutter cutter{out};
+    who.numbers.for_each([&](std::uint32_t no) {
+        if (who.without_address.contains(no))
+            cutter.add(no, delivery_state::no_address);
+        else if (who.covered.contains(no))
+            cutter.add(no, delivery_state::covered);
+        else
+            cutter.add(no, delivery_state::queued);
+    });
+    cutter.finish();
+    return out;
+}
+
+}  // namespace loa

@@ -1,0 +1,55 @@
+/// \file
+/// The program `loa`: picks a subcommand and turns failures into exit codes.
+
+#include "gateway/cli/command.hpp"
+#include "gateway/version.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <exception>
+#include <iostream>
+
+int main(int argc, char* argv[])
+{
+    using namespace loa::cli;
+
+    std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error code, not our death
+    std::ios::sync_with_stdio(false);
+
+    context with;
+    with.config_file = "/etc/loa/loa.toml";
+    CLI::App program{"Loa carries bulletins to the eNetViet app and to mailboxes.", "loa"};
+    program.set_version_flag("--version", std::string{"loa "} + loa::version + " (" + loa::commit + ")");
+    program.require_subcommand(1);
+    program.footer("Each command has --help. Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 done but something was refused.");
+    add_serve(program, with);
+    add_config(program, with);
+    add_directory(program, with);
+    add_publish(program, with);
+    add_broadcasts(program, with);
+    add_status(program, with);
+    add_missed(program, with);
+    add_delivery(program, with);
+    add_steering(program, with);
+    add_sandbox(program, with);
+
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& e) {
+        const auto code = program.exit(e);
+        return code == 0 ? done : bad_usage;
+    } catch (const failure& e) {
+        std::cerr << "loa: " << e.what() << '\n';
+        return e.exit_code();
+    } catch (const std::exception& e) {
+        std::cerr << "loa: " << e.what() << '\n';
+        return failed;
+    }
+    std::cout.flush();
+    if (!std::cout) {
+        std::cerr << "loa: cannot write the output\n";
+        return failed;
+    }
+    return with.exit_code;
+}

@@ -1,0 +1,333 @@
+#include "gateway/pipeline/batch_run.hpp"
+
+#include "gateway/pipeline/task_group.hpp"
+
+#include <algorithm>
+
+namespace loa {
+namespace {
+
+batch_rules rules_of(const channel_desk& desk)
+{
+    return {desk.params.retry, desk.params.on_unknown, desk.to.has_look_up(), desk.params.look_up_after};
+}
+
+/// The moment on our clock until which it may be sent.
+std::optional<time_point> on_steady_clock(const claimed_batch& claimed)
+{
+    if (!claimed.send_until)
+        return std::nullopt;
+    return std::chrono::steady_clock::now() + (*claimed.send_until - claimed.now);
+}
+
+double draw(channel_desk& desk)
+{
+    return std::uniform_real_distribution<double>{0.0, 1.0}(desk.dice);
+}
+
+}  // namespace
+
+batch_run::batch_run(channel_desk& desk, claimed_batch claimed)
+    : desk_{desk},
+      fate_{claimed.fate},
+      urgency_{claimed.urgency},
+      send_until_{on_steady_clock(claimed)},
+      life_{std::move(claimed), rules_of(desk)}
+{
+}
+
+task<> batch_run::run()
+{
+    if (fate_ == batch_fate::cancel)
+        life_.end_open(delivery_state::cancelled, "broadcast cancelled");
+    else if (fate_ == batch_fate::expire)
+        life_.end_open(delivery_state::expired, "too late to be sent");
+    else if (co_await prepare())
+        co_await send_all();
+
+    co_await give_back();
+}
+
+/// Renders, reconciles, finds addresses. False: there is nothing to send now.
+task<bool> batch_run::prepare()
+{
+    const auto& ref = life_.ref();
+    auto found = co_await desk_.rendered.of(ref.broadcast);
+    if (const auto* error = std::get_if<boost::system::error_code>(&found)) {
+        desk_.log.error("cannot read the content of a broadcast", {{"broadcast", ref.broadcast}, {"reason", error->message()}});
+        broken_ = true;
+        co_return false;
+    }
+    if (const auto* no = std::get_if<renditions::refused>(&found)) {
+        refused_content_ = to_string(no->why);
+        co_return false;
+    }
+    how_ = std::get<std::shared_ptr<renditions::rendered>>(std::move(found));
+
+    if (!co_await look_up())
+        co_return false;
+    co_return co_await find_addresses();
+}
+
+/// Asks what became of deliveries without an answer, before anything is sent again.
+task<bool> batch_run::look_up()
+{
+    const auto unknown = life_.to_look_up();
+    const auto most = desk_.to.max_batch();
+    for (std::size_t start = 0; start < unknown.size() && may_send(); start += most) {
+        const positions some(
+            unknown.begin() + static_cast<std::ptrdiff_t>(start),
+            unknown.begin() + static_cast<std::ptrdiff_t>(std::min(start + most, unknown.size()))
+        );
+        std::vector<destination> whom;
+        whom.reserve(some.size());
+        for (const auto position : some) {
+            const auto no = life_.no(position);
+            destination each;
+            each.no = no;
+            each.key = how_->keys(no);
+            whom.push_back(each);
+        }
+        const auto place = co_await desk_.slots.take(urgency_);
+        const auto deadline = std::chrono::steady_clock::now() + desk_.params.attempt_limit;
+        const auto answers = co_await how_->how->look_up(whom, deadline);
+        life_.report_presence(some, answers);
+        desk_.log.info(
+            "looked up deliveries without an answer",
+            {{"broadcast", life_.ref().broadcast},
+             {"channel", life_.ref().channel},
+             {"batch", life_.ref().seq},
+             {"asked", some.size()},
+             {"arrived", std::count(answers.begin(), answers.end(), presence::present)},
+             {"absent", std::count(answers.begin(), answers.end(), presence::absent)}}
+        );
+    }
+    co_return may_send();
+}
+
+/// Addresses of what is to be sent; who has none, or must not be sent to, is done.
+task<bool> batch_run::find_addresses()
+{
+    const auto waiting = life_.to_send();
+    if (waiting.empty())
+        co_return false;
+
+    std::vector<std::uint32_t> numbers;
+    numbers.reserve(waiting.size());
+    for (const auto position : waiting)
+        numbers.push_back(life_.no(position));
+    auto page = co_await desk_.people.addresses(desk_.to.contact(), std::move(numbers));
+    if (!page) {
+        desk_.log.error("cannot read the directory", {{"reason", page.error().message()}});
+        broken_ = true;
+        co_return false;
+    }
+
+    std::vector<std::string> asked;
+    asked.reserve(waiting.size());
+    for (std::size_t i = 0; i != waiting.size(); ++i)
+        asked.emplace_back(page->address(i));
+    const auto suppressed = co_await desk_.book.suppressed(desk_.to.contact(), std::move(asked));
+    if (!suppressed) {
+        broken_ = true;
+        co_return false;
+    }
+
+    addresses_.reserve(waiting.size(), waiting.size() * 64);
+    for (std::size_t i = 0; i != waiting.size(); ++i) {
+        if (page->address(i).empty())
+            life_.end(waiting[i], delivery_state::no_address, "");
+        else if ((*suppressed)[i])
+            life_.end(waiting[i], delivery_state::suppressed, "on the list of who must not be sent to");
+        else {
+            open_.push_back(waiting[i]);
+            addresses_.add(page->no(i), page->address(i), page->name(i));
+        }
+    }
+    co_return !open_.empty();
+}
+
+bool batch_run::may_send() const
+{
+    if (desk_.stopping || broken_ || standing_ != standing::go_on || !refused_content_.empty())
+        return false;
+    return !send_until_ || std::chrono::steady_clock::now() < *send_until_;
+}
+
+std::vector<destination> batch_run::destinations(std::span<const std::uint16_t> of) const
+{
+    std::vector<destination> out;
+    out.reserve(of.size());
+    auto at = open_.begin();
+    for (const auto position : of) {
+        at = std::lower_bound(at, open_.end(), position);
+        const auto i = static_cast<std::size_t>(at - open_.begin());
+        destination each;
+        each.no = addresses_.no(i);
+        each.address = addresses_.address(i);
+        each.name = addresses_.name(i);
+        each.key = how_->keys(each.no);
+        out.push_back(each);
+    }
+    return out;
+}
+
+/// As many calls side by side as the batch has slices for.
+task<> batch_run::send_all()
+{
+    const auto most = desk_.to.max_batch();
+    const auto lanes = std::min(desk_.params.calls, (open_.size() + most - 1) / most);
+    if (lanes <= 1) {
+        co_await lane();
+        co_return;
+    }
+    task_group group{desk_.loop};
+    for (std::size_t i = 0; i != lanes; ++i)
+        group.spawn(lane());
+    co_await group.join();
+}
+
+/// Sends slice after slice, as long as the gate lets it.
+task<> batch_run::lane()
+{
+    while (may_send()) {
+        const auto place = co_await desk_.slots.take(urgency_);
+        if (!may_send())
+            break;
+        const auto passage = desk_.gate.ask(std::chrono::steady_clock::now());
+        if (passage == channel_gate::passage::closed)
+            break;
+        const bool probe = passage == channel_gate::passage::probe;
+        auto slice = life_.take(probe ? 1 : desk_.to.max_batch());
+        if (slice.empty())
+            break;
+        if (!probe) {
+            co_await send_slice(std::move(slice));
+            continue;
+        }
+        desk_.gate.start_probe();
+        try {
+            co_await send_slice(std::move(slice));
+        } catch (...) {
+            desk_.gate.drop_probe();
+            throw;
+        }
+        desk_.gate.drop_probe();
+    }
+}
+
+task<> batch_run::send_slice(positions slice)
+{
+    // Before bytes leave, the ledger must know: after a crash exactly these are without an answer.
+    if (!co_await record() || !may_send()) {
+        life_.put_back(slice);
+        co_return;
+    }
+    const auto whom = destinations(slice);
+    const auto deadline = std::chrono::steady_clock::now() + desk_.params.attempt_limit;
+    const auto outcomes = co_await how_->how->deliver(whom, deadline);
+    life_.report(slice, outcomes);
+    note_suppressions(slice, outcomes);
+
+    for (const auto& each : outcomes)
+        if (each.what == outcome_class::content_rejected && refused_content_.empty())
+            refused_content_ = each.cause;
+
+    const auto now = std::chrono::steady_clock::now();
+    if (desk_.gate.report(outcomes, now)) {
+        const auto closed = std::max(desk_.gate.closed_until() - now, time_point::duration{0});
+        const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(closed).count();
+        if (ms > 0)
+            desk_.log.warn("channel closed for a while", {{"channel", desk_.to.name()}, {"reason", desk_.gate.why()}, {"wait_ms", ms}});
+        else
+            desk_.log.info("channel open again", {{"channel", desk_.to.name()}});
+    }
+    // Not left to the next slice: it may be long in coming, and what was accepted must not be sent again after a crash.
+    co_await record();
+}
+
+void batch_run::note_suppressions(std::span<const std::uint16_t> of, std::span<const outcome> outcomes)
+{
+    for (std::size_t i = 0; i != outcomes.size(); ++i) {
+        if (!outcomes[i].suppress)
+            continue;
+        const auto at = static_cast<std::size_t>(std::lower_bound(open_.begin(), open_.end(), of[i]) - open_.begin());
+        suppress_.emplace_back(addresses_.address(at), outcomes[i].cause);
+    }
+}
+
+/// Writes the state as it is. False: the batch is not ours any more, or the ledger does not answer.
+task<bool> batch_run::record()
+{
+    auto what = life_.record();
+    what.suppress = std::exchange(suppress_, {});
+    const auto answer = co_await desk_.book.record(std::move(what));
+    if (!answer) {
+        if (!broken_)
+            desk_.log.error(
+                "the ledger cannot be written: nothing more of this batch is sent",
+                {{"broadcast", life_.ref().broadcast}, {"batch", life_.ref().seq}, {"reason", answer.error().message()}}
+            );
+        broken_ = true;
+        co_return false;
+    }
+    stop_with(*answer);
+    co_return *answer != standing::lost;
+}
+
+void batch_run::stop_with(standing why)
+{
+    if (standing_ == standing::go_on || why == standing::lost)
+        standing_ = why;
+}
+
+task<> batch_run::give_back()
+{
+    const auto ref = life_.ref();
+    if (standing_ == standing::lost) {
+        desk_.log.warn("lost the lease of a batch: its new owner goes on with it", {{"broadcast", ref.broadcast}, {"batch", ref.seq}});
+        co_return;
+    }
+    if (!refused_content_.empty())
+        life_.end_open(delivery_state::cancelled, "content refused: " + refused_content_);
+    else if (standing_ == standing::cancelled)
+        life_.end_open(delivery_state::cancelled, "broadcast cancelled");
+    else if (standing_ == standing::returned)
+        life_.end_open(delivery_state::cancelled, "content refused");
+    else if (send_until_ && std::chrono::steady_clock::now() >= *send_until_)
+        life_.end_open(delivery_state::expired, "too late to be sent");
+
+    co_await write_release();
+
+    if (!refused_content_.empty()) {
+        desk_.log.error("content refused: the broadcast stops on this channel", {{"broadcast", ref.broadcast}, {"channel", ref.channel}, {"reason", refused_content_}});
+        const auto returned = co_await desk_.book.return_to_editor(ref.broadcast, ref.channel, refused_content_);
+        if (!returned)
+            desk_.log.error("cannot note that the content was refused", {{"broadcast", ref.broadcast}, {"reason", returned.error().message()}});
+    }
+}
+
+/// What is known of outcomes is worth waiting for a full disk to get room again: forgotten, they would be sent twice.
+task<> batch_run::write_release()
+{
+    auto what = life_.release(draw(desk_));
+    what.suppress = std::exchange(suppress_, {});
+    const auto until = std::chrono::steady_clock::now() + desk_.params.lease;
+    for (;;) {
+        auto again = what;
+        const auto answer = co_await desk_.book.record(std::move(again));
+        if (answer)
+            co_return;
+        if (std::chrono::steady_clock::now() >= until) {
+            desk_.log.error(
+                "cannot give a batch back: its lease has run out",
+                {{"broadcast", what.ref.broadcast}, {"batch", what.ref.seq}, {"reason", answer.error().message()}}
+            );
+            co_return;
+        }
+        timer pause{desk_.loop, desk_.params.poll};
+        co_await pause.async_wait(use_task);
+    }
+}
+
+}  // namespace loa

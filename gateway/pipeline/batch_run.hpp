@@ -1,0 +1,76 @@
+#pragma once
+/// \file
+/// One claimed batch, from the claim to giving it back.
+
+#include "gateway/core/batch_life.hpp"
+#include "gateway/core/channel.hpp"
+#include "gateway/core/channel_gate.hpp"
+#include "gateway/core/directory.hpp"
+#include "gateway/core/ledger.hpp"
+#include "gateway/core/logger.hpp"
+#include "gateway/pipeline/call_slots.hpp"
+#include "gateway/pipeline/dispatcher_params.hpp"
+#include "gateway/pipeline/renditions.hpp"
+
+#include <functional>
+#include <memory>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace loa {
+
+/// What all batches of a channel share. Everything referred to outlives every batch_run.
+struct channel_desk {
+    executor loop;
+    channel& to;
+    ledger& book;
+    directory& people;
+    logger& log;
+    dispatcher_params params;
+    channel_gate gate;
+    call_slots slots;
+    renditions rendered;
+    std::minstd_rand dice;  ///< jitter
+    bool stopping = false;
+};
+
+class batch_run {
+public:
+    batch_run(channel_desk& desk, claimed_batch claimed);
+
+    /// Carries the batch as far as it goes now. Throws only operation_aborted, when cancelled.
+    task<> run();
+
+private:
+    task<bool> prepare();
+    task<bool> look_up();
+    task<bool> find_addresses();
+    task<> send_all();
+    task<> lane();
+    task<> send_slice(positions slice);
+    task<bool> record();
+    task<> give_back();
+    task<> write_release();
+
+    bool may_send() const;
+    std::vector<destination> destinations(std::span<const std::uint16_t> of) const;
+    void note_suppressions(std::span<const std::uint16_t> of, std::span<const outcome> outcomes);
+    void stop_with(standing why);
+
+    channel_desk& desk_;
+    const batch_fate fate_;
+    const urgency urgency_;
+    const std::optional<time_point> send_until_;
+    batch_life life_;
+    std::shared_ptr<renditions::rendered> how_;
+    positions open_;      ///< to be sent in this run, with addresses_ in the same order
+    address_page addresses_;
+    std::vector<std::pair<std::string, std::string>> suppress_;  ///< address, cause: for the next record
+    std::string refused_content_;  ///< why the remote side refused the content itself
+    standing standing_ = standing::go_on;
+    bool broken_ = false;  ///< the ledger or the directory does not answer: nothing more is sent
+};
+
+}  // namespace loa

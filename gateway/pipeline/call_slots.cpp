@@ -1,0 +1,41 @@
+#include "gateway/pipeline/call_slots.hpp"
+
+namespace loa {
+
+task<call_slots::place> call_slots::take(urgency how)
+{
+    if (free_ != 0) {
+        --free_;
+        co_return place{*this};
+    }
+    waiter me{on_};
+    auto& queue = waiting_[static_cast<std::size_t>(how)];
+    const auto at = queue.insert(queue.end(), &me);
+    try {
+        while (!me.served)
+            co_await me.turn.wait_until(time_point::max());
+    } catch (...) {
+        if (me.served)
+            give_back();
+        else
+            queue.erase(at);
+        throw;
+    }
+    co_return place{*this};
+}
+
+void call_slots::give_back() noexcept
+{
+    for (auto& queue : waiting_) {
+        if (queue.empty())
+            continue;
+        auto* next = queue.front();
+        queue.pop_front();
+        next->served = true;  // the place passes on without ever being free
+        next->turn.notify();
+        return;
+    }
+    ++free_;
+}
+
+}  // namespace loa

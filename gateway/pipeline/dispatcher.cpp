@@ -1,0 +1,153 @@
+#include "gateway/pipeline/dispatcher.hpp"
+
+#include "gateway/pipeline/batch_run.hpp"
+#include "gateway/pipeline/task_group.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace loa {
+
+class dispatcher::work {
+public:
+    work(
+        boost::asio::io_context& loop, channel& to, ledger& book, directory& people, logger& log, dispatcher_params params,
+        std::function<void()> batch_ended
+    )
+        : desk_{loop.get_executor(),
+                to,
+                book,
+                people,
+                log,
+                params,
+                channel_gate{params.gate},
+                {loop.get_executor(), params.calls},
+                {to, book},
+                std::minstd_rand{std::random_device{}()}},
+          nudge_{loop.get_executor()},
+          runs_{loop.get_executor()},
+          batch_ended_{std::move(batch_ended)}
+    {
+    }
+
+    task<> run()
+    {
+        bool cancelled = false;
+        try {
+            while (!desk_.stopping)
+                co_await turn();
+        } catch (const boost::system::system_error& e) {
+            if (e.code() != boost::asio::error::operation_aborted)
+                throw;
+            cancelled = true;
+        }
+        if (cancelled)
+            runs_.cancel();
+        co_await runs_.join();
+        if (cancelled)
+            throw boost::system::system_error{boost::asio::error::operation_aborted};
+    }
+
+    void wake() { nudge_.notify(); }
+
+    void stop()
+    {
+        desk_.stopping = true;
+        nudge_.notify();
+    }
+
+    time_point last_turn() const noexcept { return last_turn_; }
+
+private:
+    /// Claims what there is room for, or waits for a reason to look again.
+    task<> turn()
+    {
+        const auto now = last_turn_ = std::chrono::steady_clock::now();
+        const auto passage = desk_.gate.ask(now);
+        // A probe needs one batch, not a queue of them.
+        const auto room = passage == channel_gate::passage::open ? desk_.params.batches : passage == channel_gate::passage::probe ? 1 : 0;
+        if (runs_.size() >= room) {
+            auto until = now + desk_.params.poll;
+            if (passage == channel_gate::passage::closed && desk_.gate.closed_until() > now)
+                until = std::min(until, desk_.gate.closed_until());
+            co_await nudge_.wait_until(until);
+            co_return;
+        }
+
+        auto claimed = co_await desk_.book.claim(name_, room - runs_.size(), desk_.params.lease);
+        if (!claimed) {
+            if (!std::exchange(outage_, true))
+                desk_.log.error("the ledger cannot be asked for work: trying again", {{"channel", desk_.to.name()}, {"reason", claimed.error().message()}});
+            co_await nudge_.wait_for(desk_.params.poll);
+            co_return;
+        }
+        if (std::exchange(outage_, false))
+            desk_.log.info("the ledger answers again", {{"channel", desk_.to.name()}});
+        if (claimed->empty()) {
+            co_await nudge_.wait_for(co_await idle_time());
+            co_return;
+        }
+        for (auto& each : *claimed)
+            runs_.spawn(carry_out(std::move(each)));
+    }
+
+    /// Until the next batch is due, but never longer than the poll.
+    task<std::chrono::milliseconds> idle_time()
+    {
+        const auto due = co_await desk_.book.next_due(name_);
+        auto wait = desk_.params.poll;
+        if (due && *due)
+            wait = std::clamp(**due, std::chrono::milliseconds{1}, wait);
+        co_return wait;
+    }
+
+    task<> carry_out(claimed_batch claimed)
+    {
+        {
+            batch_run one{desk_, std::move(claimed)};
+            co_await one.run();
+        }
+        batch_ended_();
+        nudge_.notify();
+    }
+
+    channel_desk desk_;
+    const std::string name_{desk_.to.name()};
+    wake_up nudge_;
+    task_group runs_;
+    std::function<void()> batch_ended_;
+    time_point last_turn_ = std::chrono::steady_clock::now();
+    bool outage_ = false;
+};
+
+dispatcher::dispatcher(
+    boost::asio::io_context& loop, channel& to, ledger& book, directory& people, logger& log, dispatcher_params params,
+    std::function<void()> batch_ended
+)
+    : work_{std::make_unique<work>(loop, to, book, people, log, std::move(params), std::move(batch_ended))}
+{
+}
+
+dispatcher::~dispatcher() = default;
+
+task<> dispatcher::run()
+{
+    return work_->run();
+}
+
+void dispatcher::wake()
+{
+    work_->wake();
+}
+
+void dispatcher::stop()
+{
+    work_->stop();
+}
+
+time_point dispatcher::last_turn() const noexcept
+{
+    return work_->last_turn();
+}
+
+}  // namespace loa

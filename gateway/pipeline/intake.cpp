@@ -1,0 +1,133 @@
+#include "gateway/pipeline/intake.hpp"
+
+#include "gateway/core/with_deadline.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace loa {
+namespace {
+
+constexpr std::chrono::seconds pause_after_trouble{1};
+
+}  // namespace
+
+intake::intake(
+    boost::asio::io_context& loop, inbox& from, ledger& book, directory& people, std::vector<channel*> channels, logger& log,
+    bulletin_limits limits, std::function<void()> stored
+)
+    : loop_{loop},
+      inbox_{from},
+      ledger_{book},
+      directory_{people},
+      channels_{std::move(channels)},
+      log_{log},
+      limits_{std::move(limits)},
+      stored_{std::move(stored)}
+{
+}
+
+task<> intake::run()
+{
+    for (;;) {
+        auto entries = co_await inbox_.take();
+        for (auto& entry : entries)
+            co_await take(std::move(entry));
+    }
+}
+
+/// Until the entry is stored or refused: our own troubles are waited out, the entry stays where it is.
+task<> intake::take(inbox_entry entry)
+{
+    while (!co_await store(entry)) {
+        timer pause{loop_, pause_after_trouble};
+        co_await pause.async_wait(use_task);
+    }
+}
+
+task<bool> intake::store(inbox_entry& entry)
+{
+    auto read = parse_bulletin(entry.payload, limits_);
+    if (!read)
+        co_return co_await refuse(entry, read.error());
+
+    const auto wrong = co_await check(*read);
+    if (!wrong) {
+        log_.error("cannot check a bulletin: trying again", {{"entry", entry.id}, {"reason", wrong.error().message()}});
+        co_return false;
+    }
+    if (!wrong->empty())
+        co_return co_await refuse(entry, *wrong);
+
+    std::vector<std::string> names;
+    problems none;
+    for (const auto* each : channels_of(*read, none))
+        names.emplace_back(each->name());
+    const auto name = read->source + '/' + read->id;
+    const auto version = read->version;
+    const auto answer = co_await ledger_.take_in(*std::move(read), std::move(names));
+    if (!answer) {
+        log_.error("cannot store a bulletin: trying again", {{"entry", entry.id}, {"reason", answer.error().message()}});
+        co_return false;
+    }
+    log_.info(
+        "bulletin taken in",
+        {{"bulletin", name}, {"version", version}, {"verdict", to_string(answer->verdict)}, {"broadcast", answer->broadcast}, {"entry", entry.id}}
+    );
+    stored_();
+
+    std::vector<std::string> ids{entry.id};
+    const auto removed = co_await inbox_.acknowledge(std::move(ids));
+    if (!removed)  // it comes again and is known then
+        log_.warn("cannot acknowledge an entry", {{"entry", entry.id}, {"reason", removed.error().message()}});
+    co_return true;
+}
+
+task<bool> intake::refuse(inbox_entry& entry, const problems& why)
+{
+    log_.warn("bulletin refused", {{"entry", entry.id}, {"reason", to_string(why)}});
+    const auto moved = co_await inbox_.reject(entry, why);
+    if (!moved)
+        log_.warn("cannot move a refused entry: trying again", {{"entry", entry.id}, {"reason", moved.error().message()}});
+    co_return moved.has_value();
+}
+
+std::vector<channel*> intake::channels_of(const bulletin& what, problems& wrong) const
+{
+    if (what.channels.empty())
+        return channels_;
+    std::vector<channel*> out;
+    for (std::size_t i = 0; i != what.channels.size(); ++i) {
+        const auto at = std::find_if(channels_.begin(), channels_.end(), [&](const channel* c) { return c->name() == what.channels[i]; });
+        if (at != channels_.end()) {
+            out.push_back(*at);
+            continue;
+        }
+        std::string known;
+        for (const auto* each : channels_)
+            known += (known.empty() ? "" : ", ") + std::string{each->name()};
+        wrong.push_back({"channels[" + std::to_string(i) + ']', "unknown_channel", "must be one of the channels of this gateway: " + known});
+    }
+    return out;
+}
+
+task<result<problems>> intake::check(const bulletin& what)
+{
+    problems wrong;
+    for (auto* each : channels_of(what, wrong)) {
+        const auto rendered = each->render(what, 0);
+        if (rendered)
+            continue;
+        for (const auto& problem : rendered.error())
+            if (std::find(wrong.begin(), wrong.end(), problem) == wrong.end())
+                wrong.push_back(problem);
+    }
+    auto audience = what.audience;
+    auto units = co_await directory_.check(std::move(audience));
+    if (!units)
+        co_return units.error();
+    wrong.insert(wrong.end(), units->begin(), units->end());
+    co_return wrong;
+}
+
+}  // namespace loa

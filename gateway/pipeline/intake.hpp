@@ -1,0 +1,53 @@
+#pragma once
+/// \file
+/// From the inbox into the ledger.
+
+#include "gateway/core/bulletin.hpp"
+#include "gateway/core/channel.hpp"
+#include "gateway/core/directory.hpp"
+#include "gateway/core/inbox.hpp"
+#include "gateway/core/ledger.hpp"
+#include "gateway/core/logger.hpp"
+
+#include <boost/asio/io_context.hpp>
+
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace loa {
+
+/// Takes published bulletins, refuses with reasons what cannot be sent, stores the rest, and acknowledges only what is stored.
+class intake {
+public:
+    /// \param stored  called after a bulletin was stored: there is something to plan
+    /// All references must outlive the intake.
+    intake(
+        boost::asio::io_context& loop, inbox& from, ledger& book, directory& people, std::vector<channel*> channels, logger& log,
+        bulletin_limits limits, std::function<void()> stored
+    );
+
+    /// Runs until cancelled.
+    task<> run();
+
+    /// What is wrong with a bulletin as far as can be told before it is sent: the contract, its audience, its rendering on each channel
+    /// it is for. Fails only when the directory cannot be read.
+    task<result<problems>> check(const bulletin& what);
+
+private:
+    task<> take(inbox_entry entry);
+    task<bool> store(inbox_entry& entry);
+    task<bool> refuse(inbox_entry& entry, const problems& why);
+    std::vector<channel*> channels_of(const bulletin& what, problems& wrong) const;
+
+    boost::asio::io_context& loop_;
+    inbox& inbox_;
+    ledger& ledger_;
+    directory& directory_;
+    std::vector<channel*> channels_;
+    logger& log_;
+    bulletin_limits limits_;
+    std::function<void()> stored_;
+};
+
+}  // namespace loa
