@@ -48,16 +48,20 @@ task<> intake::take(inbox_entry entry)
 task<bool> intake::store(inbox_entry& entry)
 {
     auto read = parse_bulletin(entry.payload, limits_);
-    if (!read)
-        co_return co_await refuse(entry, read.error());
+    if (!read) {
+        co_await refuse(std::move(entry), read.error());
+        co_return true;
+    }
 
     const auto wrong = co_await check(*read);
     if (!wrong) {
         log_.error("cannot check a bulletin: trying again", {{"entry", entry.id}, {"reason", wrong.error().message()}});
         co_return false;
     }
-    if (!wrong->empty())
-        co_return co_await refuse(entry, *wrong);
+    if (!wrong->empty()) {
+        co_await refuse(std::move(entry), *wrong);
+        co_return true;
+    }
 
     std::vector<std::string> names;
     problems none;
@@ -83,13 +87,12 @@ task<bool> intake::store(inbox_entry& entry)
     co_return true;
 }
 
-task<bool> intake::refuse(inbox_entry& entry, const problems& why)
+task<> intake::refuse(inbox_entry entry, problems why)
 {
     log_.warn("bulletin refused", {{"entry", entry.id}, {"reason", to_string(why)}});
-    const auto moved = co_await inbox_.reject(entry, why);
-    if (!moved)
-        log_.warn("cannot move a refused entry: trying again", {{"entry", entry.id}, {"reason", moved.error().message()}});
-    co_return moved.has_value();
+    const auto moved = co_await inbox_.reject(entry, std::move(why));
+    if (!moved)  // it comes again and is refused again
+        log_.warn("cannot move a refused entry out of the way", {{"entry", entry.id}, {"reason", moved.error().message()}});
 }
 
 std::vector<channel*> intake::channels_of(const bulletin& what, problems& wrong) const

@@ -37,7 +37,7 @@ public:
 private:
     task<> take(inbox_entry entry);
     task<bool> store(inbox_entry& entry);
-    task<bool> refuse(inbox_entry& entry, const problems& why);
+    task<> refuse(inbox_entry entry, problems why);
     std::vector<channel*> channels_of(const bulletin& what, problems& wrong) const;
 
     boost::asio::io_context& loop_;

@@ -1,0 +1,48 @@
+#include "gateway/cli/command.hpp"
+#include "gateway/cli/broadcast_json.hpp"
+#include "gateway/ledger/sqlite_ledger.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <iostream>
+#include <memory>
+
+namespace loa::cli {
+namespace {
+
+void list(context& with, std::size_t most)
+{
+    const auto found = make_ledger_desk(with.load().store)->broadcasts(most);
+    if (with.json) {
+        boost::json::array out;
+        for (const auto& each : found)
+            out.push_back(to_json(each));
+        with.print(out);
+        return;
+    }
+    if (found.empty()) {
+        std::cout << "No broadcasts yet.\n";
+        return;
+    }
+    std::cout << fmt::format("{:>6}  {:<9}  {:<7}  {:<20}  {:<24}  {}\n", "ID", "STATE", "URGENCY", "TAKEN IN", "BULLETIN", "TITLE");
+    for (const auto& each : found)
+        std::cout << fmt::format(
+            "{:>6}  {:<9}  {:<7}  {:<20.19}  {:<24}  {}\n", each.id, to_string(each.state), to_string(each.urgency), format_rfc3339(each.taken_in),
+            fmt::format("{}/{} v{}", each.source, each.bulletin, each.version), each.title
+        );
+}
+
+}  // namespace
+
+void add_broadcasts(CLI::App& to, context& with)
+{
+    auto most = std::make_shared<std::size_t>(20);
+    auto& command = add_command(to, with, "broadcasts", "List broadcasts, the newest first", [&with, most] { list(with, *most); });
+    command.add_option("--most", *most, "How many")->capture_default_str()->check(CLI::Range(1, 100'000));
+    command.footer("Example:\n  loa broadcasts --most 5");
+}
+
+}  // namespace loa::cli
