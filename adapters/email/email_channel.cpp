@@ -1,0 +1,183 @@
+#include "adapters/email/email_channel.hpp"
+
+#include "adapters/email/email_template.hpp"
+#include "adapters/email/smtp_pool.hpp"
+
+#include <boost/asio/ip/host_name.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace loa {
+namespace {
+
+email_params completed(email_params params)
+{
+    if (params.helo_name.empty()) {
+        boost::system::error_code error;
+        params.helo_name = boost::asio::ip::host_name(error);
+        if (error || params.helo_name.empty())
+            params.helo_name = "localhost";
+    }
+    params.messages_per_call = std::max<std::size_t>(params.messages_per_call, 1);
+    params.messages_per_connection = std::max<std::size_t>(params.messages_per_connection, 1);
+    return params;
+}
+
+class rendered_mail final : public outgoing_mail {
+public:
+    rendered_mail(const email_template& text, std::span<const destination> to) : text_{text}, to_{to} {}
+
+    std::size_t count() const noexcept override { return to_.size(); }
+    std::string_view recipient(std::size_t index) const override { return to_[index].address; }
+    void append_sender(std::string& out, std::size_t index) const override
+    {
+        text_.append_sender(out, to_[index]);
+    }
+    void append_message(std::string& out, std::size_t index, body_encoding encoding) const override
+    {
+        text_.append(out, to_[index], encoding);
+    }
+    std::size_t size(body_encoding encoding) const noexcept override { return text_.size(encoding); }
+
+private:
+    const email_template& text_;
+    std::span<const destination> to_;
+};
+
+class email_channel final : public channel {
+public:
+    email_channel(const executor& on, email_params params, logger& log)
+        : params_{completed(std::move(params))},
+          log_{log},
+          relay_{make_smtp_relay(on, params_)},
+          pool_{std::make_shared<smtp_pool>(on, *relay_, params_.connections)}
+    {
+    }
+    ~email_channel() override { pool_->clear(); }
+    email_channel(const email_channel&) = delete;
+    email_channel& operator=(const email_channel&) = delete;
+
+    std::string_view name() const noexcept override { return "email"; }
+    std::size_t max_batch() const noexcept override { return params_.messages_per_call; }
+    bool has_look_up() const noexcept override { return false; }
+    loa::contact contact() const noexcept override { return loa::contact::mailbox; }
+    boost::system::result<std::unique_ptr<rendition>, problems> render(
+        const bulletin& what, broadcast_id broadcast
+    ) override;
+
+    task<std::vector<outcome>> deliver(
+        const email_template& text, std::span<const destination> to, time_point deadline
+    );
+
+private:
+    email_params params_;
+    logger& log_;
+    std::unique_ptr<smtp_relay> relay_;
+    std::shared_ptr<smtp_pool> pool_;
+};
+
+task<std::vector<outcome>> email_channel::deliver(
+    const email_template& text, std::span<const destination> to, time_point deadline
+)
+{
+    std::vector<outcome> ended;
+    ended.reserve(to.size());
+    auto slot = co_await pool_->acquire(deadline);
+    outcome failure;  // of those left over
+    failure.what = outcome_class::transient;
+    failure.cause = "no free connection before the deadline";
+    auto current = slot && !to.empty() ? pool_->take() : smtp_pool::taken{};
+
+    while (current.connection && ended.size() != to.size()) {
+        const bool reused = current.open;
+        if (!reused) {
+            auto refused = co_await current.connection->open(deadline);
+            if (refused) {
+                failure = std::move(*refused);
+                break;
+            }
+            current.open = true;
+            log_.debug(
+                "connected to the mail server",
+                {{"host", params_.host}, {"tls", current.connection->encryption()}}
+            );
+        }
+        auto& dialogue = current.connection->dialogue();
+        const auto before = dialogue.offered();
+        const auto room =
+            params_.messages_per_connection - std::min(before, params_.messages_per_connection - 1);
+        const rendered_mail mail{text, to.subspan(ended.size(), std::min(room, to.size() - ended.size()))};
+        co_await current.connection->carry(mail, deadline);
+
+        const bool closed = dialogue.next() == smtp_dialogue::step::close;
+        // A connection that served and then ended (an idle one that went stale, a server's limit of messages)
+        // is no reason to give up those of which it has seen no text: another one carries them. Each round
+        // sends something or is the last.
+        const bool again = closed && dialogue.failure().what == outcome_class::unavailable &&
+                           (reused || dialogue.answered() != 0);
+        if (closed) {
+            log_.debug(
+                "the connection to the mail server ended",
+                {{"host", params_.host}, {"cause", dialogue.failure().cause}}
+            );
+            if (!again)
+                dialogue.settle();
+        }
+        for (auto& each : dialogue.ended()) {
+            if (!each)
+                break;
+            ended.push_back(std::move(*each));
+        }
+        if (closed || dialogue.offered() >= params_.messages_per_connection)
+            current = smtp_pool::taken{};
+        if (again || (!closed && !current.connection))
+            current.connection = pool_->make_connection();
+    }
+    ended.resize(to.size(), failure);
+    if (current.open)
+        pool_->put_back(std::move(current.connection));
+    co_return ended;
+}
+
+class email_rendition final : public rendition {
+public:
+    email_rendition(email_channel& channel, email_template text) : channel_{channel}, text_{std::move(text)}
+    {
+    }
+
+    task<std::vector<outcome>> deliver(std::span<const destination> to, time_point deadline) override
+    {
+        return channel_.deliver(text_, to, deadline);
+    }
+
+    task<std::vector<presence>> look_up(std::span<const destination> of, time_point) override
+    {
+        co_return std::vector<presence>(of.size(), presence::cannot_tell);
+    }
+
+private:
+    email_channel& channel_;
+    email_template text_;
+};
+
+boost::system::result<std::unique_ptr<rendition>, problems> email_channel::render(
+    const bulletin& what, broadcast_id broadcast
+)
+{
+    auto text = email_template::render(what, broadcast, params_);
+    if (!text)
+        return text.error();
+    return std::make_unique<email_rendition>(*this, std::move(*text));
+}
+
+}  // namespace
+
+std::unique_ptr<channel> make_email_channel(
+    boost::asio::io_context& context, email_params params, logger& log
+)
+{
+    return std::make_unique<email_channel>(context.get_executor(), std::move(params), log);
+}
+
+}  // namespace loa
