@@ -131,6 +131,11 @@ public:
     virtual std::uint64_t retry(broadcast_id id, const std::string& channel) = 0;
     /// Returns false if it was over already.
     virtual bool cancel(broadcast_id id, const std::string& by) = 0;
+    /// Sends a held correction after all. Returns false if it is not held.
+    virtual bool release(broadcast_id id, const std::string& by) = 0;
+    /// No batch of the channel is claimed until it is resumed. Returns false if it was paused already, or was not.
+    virtual bool pause(const std::string& channel, const std::string& by) = 0;
+    virtual bool resume(const std::string& channel) = 0;
 };
 
 }  // namespace loa

@@ -1,0 +1,169 @@
+#pragma once
+/// \file
+/// One connection to one of our SQLite files. All that knows SQLite is behind this header; the SQL texts elsewhere
+/// keep to what PostgreSQL takes as well.
+
+#include "gateway/core/number_set.hpp"
+
+#include <concepts>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace SQLite {
+class Database;
+class Statement;
+}  // namespace SQLite
+
+namespace loa {
+
+/// What a file is, and how it came to its present shape.
+struct store_schema {
+    std::string_view noun;  ///< what people call it: "ledger"
+    std::uint32_t application_id = 0;
+    std::span<const char* const> migrations;  ///< the first leads to version 1, and so on; never changed once shipped
+};
+
+enum class store_access : std::uint8_t {
+    create,    ///< make folder and file (mode 0600) if they are not there, bring the schema up to date
+    existing,  ///< the file must be there in the present schema
+};
+
+/// A sentence for people that names the file.
+class store_error : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Not thread-safe. Everything throws store_error.
+class database {
+public:
+    database(const std::filesystem::path& file, const store_schema& schema, store_access how);
+    ~database();
+    database(const database&) = delete;
+    database& operator=(const database&) = delete;
+
+    /// Statements without parameters and rows.
+    void execute(const char* sql);
+    /// False if SQLite rolled the transaction back by itself, as it does when the disk is full.
+    bool in_transaction() const noexcept;
+    /// Reads the whole file; throws if it is damaged.
+    void verify();
+    /// Rows changed by the latest statement.
+    std::uint64_t changes() const noexcept;
+
+private:
+    friend class statement;
+
+    SQLite::Statement& prepared(const char* sql);
+    template <class F>
+    decltype(auto) translated(F action) const;
+    void configure();
+    void migrate(const store_schema& schema, store_access how);
+
+    std::filesystem::path file_;
+    std::string name_;  ///< "ledger /var/lib/loa/ledger.db"
+    std::unique_ptr<SQLite::Database> database_;
+    std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> prepared_;
+};
+
+/// One use of an SQL text: prepared once for each connection, bound here, reset at the end. `sql` is a literal. Two uses of the same
+/// text must not overlap.
+class statement {
+public:
+    template <class... Args>
+    explicit statement(database& where, const char* sql, const Args&... args) : where_{where}, inner_{where.prepared(sql)}
+    {
+        bind_all(args...);
+    }
+    ~statement();
+    statement(const statement&) = delete;
+    statement& operator=(const statement&) = delete;
+
+    /// Runs it to its end, whatever rows it has. Returns how many rows were changed.
+    std::uint64_t run();
+    /// Moves to the next row; false at the end.
+    bool step();
+    /// Starts anew with other values.
+    template <class... Args>
+    statement& with(const Args&... args)
+    {
+        reset();
+        bind_all(args...);
+        return *this;
+    }
+
+    // Columns of the row, from 0. Views live until the next step.
+    std::int64_t integer(int column) const;
+    template <class Number>
+    Number number(int column) const
+    {
+        return static_cast<Number>(integer(column));
+    }
+    std::optional<std::int64_t> maybe_integer(int column) const;
+    std::string_view text(int column) const;
+    std::span<const std::uint8_t> blob(int column) const;
+    bool is_null(int column) const;
+
+private:
+    template <class... Args>
+    void bind_all(const Args&... args)
+    {
+        int at = 0;
+        (bind(++at, args), ...);
+    }
+    template <std::integral Number>
+    void bind(int at, Number value)
+    {
+        bind_integer(at, static_cast<std::int64_t>(value));
+    }
+    template <class Enum>
+        requires std::is_enum_v<Enum>
+    void bind(int at, Enum value)
+    {
+        bind_integer(at, static_cast<std::int64_t>(value));
+    }
+    template <class T>
+    void bind(int at, const std::optional<T>& value)
+    {
+        if (value)
+            bind(at, *value);
+        else
+            bind_null(at);
+    }
+    void bind(int at, std::string_view value) { bind_text(at, value); }
+    void bind(int at, const std::string& value) { bind_text(at, value); }
+    void bind(int at, const char* value) { bind_text(at, value); }
+    void bind(int at, std::span<const std::uint8_t> value) { bind_blob(at, value); }
+    void bind(int at, const bytes& value) { bind_blob(at, value); }
+
+    void bind_integer(int at, std::int64_t value);
+    void bind_text(int at, std::string_view value);
+    void bind_blob(int at, std::span<const std::uint8_t> value);
+    void bind_null(int at);
+    void reset() noexcept;
+
+    database& where_;
+    SQLite::Statement& inner_;
+};
+
+/// Rolled back unless committed. Takes the write lock at once.
+class transaction {
+public:
+    explicit transaction(database& where);
+    ~transaction();
+    transaction(const transaction&) = delete;
+    transaction& operator=(const transaction&) = delete;
+    void commit();
+
+private:
+    database& where_;
+};
+
+}  // namespace loa

@@ -1,0 +1,205 @@
+#include "gateway/ledger/desk_changes.hpp"
+
+#include "gateway/ledger/batch_rows.hpp"
+#include "gateway/ledger/lane_totals.hpp"
+#include "gateway/ledger/store_clock.hpp"
+
+#include <thread>
+
+namespace loa {
+namespace {
+
+/// How long a retry waits for batches that a gateway holds.
+constexpr std::chrono::seconds wait_for_leases{5};
+
+broadcast_state state_of(database& where, broadcast_id id)
+{
+    statement row{where, "SELECT state FROM broadcast WHERE id = ?1", id};
+    if (!row.step())
+        throw store_error{"there is no broadcast " + std::to_string(id)};
+    return row.number<broadcast_state>(0);
+}
+
+struct retry_batch {
+    std::uint32_t seq = 0;
+    bool is_held = false;
+    std::vector<delivery_mark> marks;
+    cause_numbers causes;
+};
+
+bool is_missed_for_good(delivery_mark mark)
+{
+    return mark.state() == delivery_state::dead || mark.state() == delivery_state::rejected;
+}
+
+std::vector<retry_batch> batches_to_retry(database& where, std::int64_t lane, wall_time now)
+{
+    std::vector<retry_batch> out;
+    statement rows{where, "SELECT seq, size, marks, causes, lease_until FROM batch WHERE lane = ?1 ORDER BY seq", lane};
+    while (rows.step()) {
+        const auto seq = rows.number<std::uint32_t>(0);
+        auto marks = marks_of(rows.blob(2), rows.number<std::size_t>(1), lane, seq);
+        if (std::ranges::any_of(marks, is_missed_for_good))
+            out.push_back({seq, rows.integer(4) > to_stored(now), std::move(marks), causes_of(rows.blob(3), lane, seq)});
+    }
+    return out;
+}
+
+/// Of a batch nobody holds. What a dead holder left in flight becomes unknown, and its epoch is over.
+std::uint64_t queue_again(database& where, std::int64_t lane, retry_batch& batch, wall_time now)
+{
+    in_flight_to_unknown(batch.marks);
+    std::erase_if(batch.causes, [&](const auto& cause) {
+        return cause.first < batch.marks.size() && is_missed_for_good(batch.marks[cause.first]);
+    });
+    std::uint64_t queued = 0;
+    for (auto& mark : batch.marks)
+        if (is_missed_for_good(mark)) {
+            mark = {delivery_state::queued, 0};
+            ++queued;
+        }
+    statement{
+        where,
+        "UPDATE batch SET marks = ?3, causes = ?4, open = ?5, rounds = 0, due = ?6, owner = '', lease_until = 0,"
+        " epoch = epoch + 1 WHERE lane = ?1 AND seq = ?2",
+        lane, batch.seq, encode_marks(batch.marks), encode_causes(batch.causes), open_among(batch.marks), to_stored(now)
+    }.run();
+    return queued;
+}
+
+struct retry_result {
+    std::uint64_t queued = 0;
+    std::uint64_t held = 0;
+};
+
+/// One transaction over the lanes.
+retry_result retry_once(
+    database& where, const sqlite_params& params, broadcast_id id, const std::vector<std::int64_t>& lanes
+)
+{
+    transaction all{where};
+    const auto now = store_now(params);
+    const auto state = state_of(where, id);
+    if (state == broadcast_state::cancelled)
+        throw store_error{"broadcast " + std::to_string(id) + " was cancelled: publish a new version to send it again"};
+    retry_result out;
+    if (state != broadcast_state::sending && state != broadcast_state::finished)
+        return out;  // nothing was sent, so nothing failed
+
+    for (const auto lane : lanes) {
+        std::uint64_t here = 0;
+        for (auto& batch : batches_to_retry(where, lane, now)) {
+            if (batch.is_held)
+                ++out.held;
+            else
+                here += queue_again(where, lane, batch, now);
+        }
+        if (here != 0)
+            statement{
+                where, "UPDATE lane SET state = ?2, reason = '', totals = NULL WHERE id = ?1", lane, channel_state::sending
+            }.run();
+        out.queued += here;
+    }
+    if (out.queued != 0) {
+        const auto until = to_stored(now + params.keep_sendable);
+        statement{
+            where,
+            "UPDATE broadcast SET state = ?2, finished_at = NULL,"
+            " not_after = CASE WHEN not_after < ?3 THEN ?3 ELSE not_after END WHERE id = ?1",
+            id, broadcast_state::sending, until
+        }.run();
+    }
+    all.commit();
+    return out;
+}
+
+}  // namespace
+
+std::int64_t desk_lane(database& where, broadcast_id id, const std::string& channel)
+{
+    statement row{where, "SELECT id FROM lane WHERE broadcast = ?1 AND channel = ?2", id, channel};
+    if (row.step())
+        return row.integer(0);
+    state_of(where, id);
+    throw store_error{"broadcast " + std::to_string(id) + " does not go out on channel \"" + channel + "\""};
+}
+
+std::uint64_t retry_deliveries(database& where, const sqlite_params& params, broadcast_id id, const std::string& channel)
+{
+    std::vector<std::int64_t> lanes;
+    if (!channel.empty())
+        lanes.push_back(desk_lane(where, id, channel));
+    else {
+        statement rows{where, "SELECT id FROM lane WHERE broadcast = ?1 ORDER BY id", id};
+        while (rows.step())
+            lanes.push_back(rows.integer(0));
+    }
+
+    const auto give_up = std::chrono::steady_clock::now() + wait_for_leases;
+    std::uint64_t queued = 0;
+    for (;;) {
+        const auto now = retry_once(where, params, id, lanes);
+        queued += now.queued;
+        if (now.held == 0)
+            return queued;
+        if (std::chrono::steady_clock::now() >= give_up)
+            throw store_error{
+                std::to_string(queued) + " deliveries are queued again; " + std::to_string(now.held) +
+                " batches are being sent at this moment and were left alone: try again in a minute"
+            };
+        std::this_thread::sleep_for(std::chrono::milliseconds{100});
+    }
+}
+
+bool cancel_broadcast(database& where, const sqlite_params& params, broadcast_id id, const std::string& by)
+{
+    transaction all{where};
+    const auto now = to_stored(store_now(params));
+    const auto state = state_of(where, id);
+    const bool is_sending = state == broadcast_state::sending;
+    if (!is_sending && state != broadcast_state::waiting && state != broadcast_state::held)
+        return false;
+
+    const auto end = is_sending ? std::nullopt : std::optional{now};
+    statement{
+        where, "UPDATE broadcast SET state = ?2, reason = ?3, finished_at = ?4 WHERE id = ?1", id,
+        broadcast_state::cancelled, "cancelled by " + by, end
+    }.run();
+    // The gateway makes the open deliveries cancelled when it claims their batches: now, not when their retry was due.
+    statement{
+        where,
+        "UPDATE batch SET due = ?2 WHERE open > 0 AND due > ?2 AND lane IN (SELECT id FROM lane WHERE broadcast = ?1)", id,
+        now
+    }.run();
+    all.commit();
+    return true;
+}
+
+bool release_broadcast(database& where, broadcast_id id, const std::string& by)
+{
+    transaction all{where};
+    if (state_of(where, id) != broadcast_state::held)
+        return false;
+    statement{
+        where, "UPDATE broadcast SET state = ?2, reason = ?3 WHERE id = ?1", id, broadcast_state::waiting,
+        "released by " + by
+    }.run();
+    all.commit();
+    return true;
+}
+
+bool pause_channel(database& where, const sqlite_params& params, const std::string& channel, const std::string& by)
+{
+    return statement{
+               where,
+               "INSERT INTO channel_pause (channel, paused_by, since) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING", channel, by,
+               to_stored(store_now(params))
+    }.run() != 0;
+}
+
+bool resume_channel(database& where, const std::string& channel)
+{
+    return statement{where, "DELETE FROM channel_pause WHERE channel = ?1", channel}.run() != 0;
+}
+
+}  // namespace loa

@@ -1,0 +1,140 @@
+#include "gateway/ledger/sqlite_ledger.hpp"
+
+#include "gateway/ledger/batch_rows.hpp"
+#include "gateway/ledger/broadcast_end.hpp"
+#include "gateway/ledger/broadcast_rows.hpp"
+#include "gateway/ledger/instance_lock.hpp"
+#include "gateway/ledger/ledger_schema.hpp"
+#include "gateway/ledger/ledger_secret.hpp"
+#include "gateway/ledger/store_clock.hpp"
+#include "gateway/ledger/store_worker.hpp"
+#include "gateway/ledger/suppression_rows.hpp"
+
+#include <array>
+
+namespace loa {
+namespace {
+
+using std::chrono::milliseconds;
+
+std::unique_ptr<database> open_ledger(const sqlite_params& params, store_access how)
+{
+    return std::make_unique<database>(params.folder / "ledger.db", ledger_schema(), how);
+}
+
+class sqlite_ledger final : public ledger {
+public:
+    sqlite_ledger(
+        boost::asio::io_context& loop, sqlite_params params, logger& log, std::unique_ptr<database> store
+    )
+        : params_{std::move(params)}, log_{log}, lock_{params_.folder, params_.instance}, secret_{ensure_secret(*store)},
+          writer_{loop, std::move(store), store_worker::mode::write, log},
+          reader_{loop, open_ledger(params_, store_access::existing), store_worker::mode::read, log}
+    {
+    }
+
+    std::vector<std::uint8_t> secret() const override { return secret_; }
+
+    task<result<std::uint64_t>> recover() override
+    {
+        return write<std::uint64_t>([this](database& where) { return recover_batches(where, params_.instance, now()); });
+    }
+
+    task<result<intake_answer>> take_in(bulletin what, std::vector<std::string> channels) override
+    {
+        return write<intake_answer>(
+            [this, what = std::move(what), channels = std::move(channels)](database& where) {
+                return take_in_bulletin(where, what, channels, now(), params_.keep_sendable);
+            }
+        );
+    }
+
+    task<result<std::vector<waiting_broadcast>>> waiting() override
+    {
+        return write<std::vector<waiting_broadcast>>([this](database& where) { return waiting_broadcasts(where, log_); });
+    }
+
+    task<result<>> store_plan(broadcast_plan plan) override
+    {
+        return write<void>([this, plan = std::move(plan)](database& where) -> result<> {
+            store_broadcast_plan(where, plan, now());
+            return {};
+        });
+    }
+
+    task<result<std::vector<claimed_batch>>> claim(std::string channel, std::size_t most, milliseconds lease) override
+    {
+        return write<std::vector<claimed_batch>>(
+            [this, channel = std::move(channel), most, lease](database& where) {
+                return claim_batches(where, params_.instance, channel, most, lease, now(), log_);
+            }
+        );
+    }
+
+    task<result<std::optional<milliseconds>>> next_due(std::string channel) override
+    {
+        return write<std::optional<milliseconds>>([this, channel = std::move(channel)](database& where) {
+            return next_due_batch(where, channel, now());
+        });
+    }
+
+    task<result<standing>> record(batch_record what) override
+    {
+        return write<standing>([this, what = std::move(what)](database& where) {
+            return record_batch(where, params_.instance, what, now());
+        });
+    }
+
+    task<result<bulletin>> content(broadcast_id id) override
+    {
+        return reader_.call<bulletin>([id](database& where) { return broadcast_content(where, id); });
+    }
+
+    task<result<>> return_to_editor(broadcast_id id, std::string channel, std::string cause) override
+    {
+        return write<void>(
+            [this, id, channel = std::move(channel), cause = std::move(cause)](database& where) -> result<> {
+                return_lane(where, id, channel, cause, now());
+                return {};
+            }
+        );
+    }
+
+    task<result<std::vector<broadcast_id>>> finish() override
+    {
+        return write<std::vector<broadcast_id>>([this](database& where) { return finish_broadcasts(where, now(), log_); });
+    }
+
+    task<result<std::vector<bool>>> suppressed(contact by, std::vector<std::string> addresses) override
+    {
+        return reader_.call<std::vector<bool>>([by, addresses = std::move(addresses)](database& where) {
+            return suppressed_among(where, by, addresses);
+        });
+    }
+
+private:
+    template <class T>
+    task<result<T>> write(std::function<result<T>(database&)> what)
+    {
+        return writer_.call<T>(std::move(what));
+    }
+    wall_time now() const { return store_now(params_); }
+
+    const sqlite_params params_;
+    logger& log_;
+    instance_lock lock_;
+    const std::vector<std::uint8_t> secret_;
+    store_worker writer_;
+    store_worker reader_;
+};
+
+}  // namespace
+
+std::unique_ptr<ledger> make_sqlite_ledger(boost::asio::io_context& loop, sqlite_params params, logger& log)
+{
+    auto store = open_ledger(params, store_access::create);
+    store->verify();
+    return std::make_unique<sqlite_ledger>(loop, std::move(params), log, std::move(store));
+}
+
+}  // namespace loa
