@@ -1,4 +1,4 @@
 # Tests of html, of the Unicode functions it stands on, and of the email made from it.
 loa_test(html_tests LABEL unit
-    SOURCES unit/core/unicode_test.cpp
-    DEPENDS loa_core)
+    SOURCES unit/core/unicode_test.cpp unit/html/link_test.cpp unit/html/sanitise_test.cpp unit/html/to_text_test.cpp
+    DEPENDS loa_html)
