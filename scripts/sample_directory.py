@@ -20,6 +20,7 @@ import sys
 import time
 from dataclasses import dataclass, field
 
+sys.dont_write_bytecode = True
 import sample_names as names
 
 ROOT = "sgddt-hcm"

@@ -1,0 +1,90 @@
+"""Holds what the receivers counted against what had to arrive, and adds up the table at the end."""
+import csv
+import io
+import urllib.parse
+
+from demo_screen import OPEN, REACHED, REFUSED, add, destinations, table, total
+from demo_servers import get_json
+
+RECEIVERS = {"enetviet": "accounts", "email": "mailboxes"}  # channel -> which list of the sample directory
+# States in which the gateway says by itself that somebody was not reached.
+ADMITTED = {"rejected", "bounced", "suppressed", "dead", "unknown", "expired", "cancelled"}
+
+
+class addresses_by_ref:
+    """The sample directory's addresses of some people: read only when somebody was missed."""
+
+    def __init__(self, people):
+        self.people = people
+
+    def __call__(self, refs, channel):
+        column = {"enetviet": "account", "email": "email"}[channel]
+        with open(self.people, encoding="utf-8", newline="") as file:
+            return {row[column] for row in csv.DictReader(file) if row["ref"] in refs}
+
+
+def missed(stage, broadcast, channel, people):
+    """Addresses that the gateway says it did not reach."""
+    rows = csv.DictReader(io.StringIO(stage.loa("missed", broadcast, "--channel", channel)))
+    admitted = [row for row in rows if row["state"] in ADMITTED]
+    if not admitted:
+        return set()
+    if "address" in admitted[0]:
+        return {row["address"].lower() for row in admitted}
+    return {address.lower() for address in people({row["ref"] for row in admitted}, channel)}
+
+
+class result:
+    """`lost`: had to be reached, was never accepted by the receiver, and the gateway does not say so. `doubled`: accepted more than
+    once. `astray`: accepted, but not in the audience. All three from the receivers' tallies."""
+
+    def __init__(self):
+        self.channels = {}  # name -> row
+
+    def reckon(self, stage, broadcasts, sample, urls):
+        """`urls`: broadcast id -> (bulletin file name, URL), of those that went out."""
+        tallies = {"enetviet": get_json(stage.sandbox_url + "/tally"), "email": get_json(stage.mail_url + "/tally")}
+        self.tallies = tallies
+        self.causes = add({cause["cause"]: cause["deliveries"] for cause in each["causes"]} for each in broadcasts)
+        people = addresses_by_ref(sample / "people.csv")
+        for channel, kind in RECEIVERS.items():
+            counts = add(c["counts"] for each in broadcasts for c in each["channels"] if c["channel"] == channel)
+            row = {
+                "destinations": destinations(counts), "accepted": total(counts, REACHED), "retried": counts["retried"],
+                "rejected": total(counts, REFUSED), "dead": counts["dead"], "unknown": counts["unknown"],
+                "other": total(counts, ("expired", "cancelled")) + total(counts, OPEN) - counts["unknown"],
+                "lost": 0, "doubled": tallies[channel]["doubled"], "astray": 0,
+            }  # fmt: skip
+            base = {"enetviet": stage.sandbox_url, "email": stage.mail_url}[channel]
+            for id, (file, url) in urls.items():
+                if not any(c["channel"] == channel for each in broadcasts if each["id"] == id for c in each["channels"]):
+                    continue
+                body = (sample / "expected" / f"{file}.{kind}").read_bytes()
+                answer = get_json(f"{base}/tally/expected?url={urllib.parse.quote(url, safe='')}", body)
+                if answer["missing"]:
+                    row["lost"] += len({a.lower() for a in answer["missing"]} - missed(stage, id, channel, people))
+                row["astray"] += len(answer["unexpected"])
+            self.channels[channel] = row
+        self.total = add(self.channels.values())
+
+    def ok(self):
+        return not (self.total["lost"] or self.total["doubled"] or self.total["astray"] or self.total["other"])
+
+    def lines(self):
+        columns = ["destinations", "accepted", "retried", "rejected", "dead", "unknown", "lost", "doubled"]
+        columns += [extra for extra in ("astray", "other") if self.total[extra]]
+        rows = [["", *columns]]
+        for name, row in [*self.channels.items(), ("together", self.total)]:
+            rows.append([name, *(f"{row[column]:,}" for column in columns)])
+        lines = table(rows)
+        played = {name: {k: v for k, v in tally.items() if isinstance(v, int) and v} for name, tally in self.tallies.items()}
+        lines += ["", "counted by the receivers (lost and doubled are theirs):"]
+        lines += [f"  {name:<9} " + ", ".join(f"{k} {v:,}" for k, v in tally.items()) for name, tally in played.items()]
+        if self.causes:
+            lines += ["", "why not at once, or not at all:"]
+            lines += [f"  {count:>9,}  {cause}" for cause, count in self.causes.most_common(12)]
+        return lines
+
+    def last_line(self, seconds):
+        keys = ("destinations", "accepted", "retried", "rejected", "dead", "unknown", "lost", "doubled")
+        return "demo: " + " ".join(f"{key}={self.total[key]}" for key in keys) + f" seconds={seconds:.1f}"
