@@ -53,34 +53,29 @@ enhanced_code take_enhanced(std::string_view& text, unsigned reply_class) noexce
 
 smtp_reply_parser::state smtp_reply_parser::feed(std::string_view& bytes)
 {
-    while (!broken_ && !bytes.empty()) {
+    auto now = broken_ ? state::malformed : state::more;
+    while (now == state::more && !bytes.empty()) {
         const auto end = bytes.find('\n');
-        const auto length = end == bytes.npos ? bytes.size() : end;
-        if (line_.size() + length > line_limit)
+        auto line = bytes.substr(0, end);
+        if (line_.size() + line.size() > line_limit) {
+            now = state::malformed;
             break;
-        auto line = bytes.substr(0, length);
+        }
         if (end == bytes.npos) {
             line_ += line;
             bytes = {};
-            return state::more;
+            break;
         }
         bytes.remove_prefix(end + 1);
         if (!line_.empty())
             line = line_ += line;
         if (line.ends_with('\r'))
             line.remove_suffix(1);
-        const auto now = take_line(line);
+        now = take_line(line);
         line_.clear();
-        if (now == state::malformed)
-            break;
-        if (now == state::complete)
-            return now;
     }
-    if (bytes.empty() && !broken_)
-        return state::more;
-    broken_ = true;
-    line_ = {};
-    return state::malformed;
+    broken_ = now == state::malformed;
+    return now;
 }
 
 smtp_reply_parser::state smtp_reply_parser::take_line(std::string_view line)
