@@ -37,7 +37,7 @@ TEST_CASE("a JSON line carries time, level, message and every field", "[logging]
     const testing::temp_folder folder;
     const auto file = folder.path() / "loa.log";
     const auto log = make_logger({.format = log_format::json, .file = file});
-    REQUIRE(log);
+    REQUIRE(log.has_value());
     const std::uint32_t seq = 7;
     (*log)->warn(
         "the partner asks us to slow down", {{"broadcast", 12}, {"channel", "enetviet"}, {"batch", seq}}
@@ -61,7 +61,7 @@ TEST_CASE("a JSON line is one line of valid JSON whatever is said", "[logging]")
     const testing::temp_folder folder;
     const auto file = folder.path() / "loa.log";
     const auto log = make_logger({.format = log_format::json, .file = file});
-    REQUIRE(log);
+    REQUIRE(log.has_value());
     const std::vector<std::string> hostile{
         "quotes \" and \\ and {} and {0} and %v",
         "lines\nand\r\nmore\ttabs",
@@ -115,7 +115,7 @@ TEST_CASE("lines for people in a file start with date and time", "[logging]")
     const testing::temp_folder folder;
     const auto file = folder.path() / "loa.log";
     const auto log = make_logger({.file = file});
-    REQUIRE(log);
+    REQUIRE(log.has_value());
     (*log)->info("ready");
     const auto lines = lines_of(file);
     REQUIRE(lines.size() == 1);
@@ -128,7 +128,7 @@ TEST_CASE("only the wanted levels are written, and at once", "[logging]")
     const testing::temp_folder folder;
     const auto file = folder.path() / "loa.log";
     const auto log = make_logger({.level = log_level::warn, .file = file});
-    REQUIRE(log);
+    REQUIRE(log.has_value());
     CHECK_FALSE((*log)->wants(log_level::info));
     CHECK((*log)->wants(log_level::warn));
     (*log)->debug("no");
@@ -158,7 +158,7 @@ TEST_CASE("a log file that cannot be opened is said with the system's reason", "
 {
     const testing::temp_folder folder;
     const auto log = make_logger({.file = folder.path() / "missing" / "loa.log"});
-    REQUIRE_FALSE(log);
+    REQUIRE_FALSE(log.has_value());
     CHECK(log.error() == boost::system::errc::no_such_file_or_directory);
 }
 
@@ -167,7 +167,7 @@ TEST_CASE("lines of several threads do not mix", "[logging]")
     const testing::temp_folder folder;
     const auto file = folder.path() / "loa.log";
     const auto log = make_logger({.format = log_format::json, .file = file});
-    REQUIRE(log);
+    REQUIRE(log.has_value());
     const std::string text(300, 'x');
     std::vector<std::thread> threads;
     for (int t = 0; t != 4; ++t)

@@ -1,0 +1,26 @@
+#pragma once
+/// \file
+/// Files that hold a secret: one line, not for everybody's eyes.
+
+#include <boost/system/result.hpp>
+
+#include <filesystem>
+#include <string>
+
+namespace loa {
+
+struct secret_fault {
+    std::string wrong;  ///< "no such file", "readable by everybody (mode 0644)" ...
+};
+
+/// What a secret file must be, for messages.
+inline constexpr const char* secret_file_expected =
+    "a file with the secret on one line, closed to others (chmod o= FILE)";
+
+/// The secret without the line end after it.
+boost::system::result<std::string, secret_fault> read_secret(const std::filesystem::path& file);
+
+/// Whether it is a readable file of certificates in PEM form.
+bool is_certificate_file(const std::filesystem::path& file);
+
+}  // namespace loa

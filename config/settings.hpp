@@ -1,0 +1,35 @@
+#pragma once
+/// \file
+/// Everything an administrator can set, as the modules take it.
+
+#include "adapters/email/email_params.hpp"
+#include "adapters/enetviet/enetviet_params.hpp"
+#include "gateway/core/bulletin.hpp"
+#include "gateway/ledger/sqlite_params.hpp"
+#include "gateway/logging/log_params.hpp"
+#include "gateway/pipeline/dispatcher_params.hpp"
+#include "queue/redis_params.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace loa {
+
+struct settings {
+    std::string instance =
+        "loa-1";  ///< one name for each gateway; load_settings copies it to redis.consumer and store.instance
+    std::chrono::seconds drain_limit{20};  ///< on SIGTERM what is in flight may take as long as this
+
+    redis_params redis;
+    sqlite_params store;
+    bulletin_limits bulletins;
+    log_params log;
+
+    std::optional<email_params> email;  ///< nothing: the channel is not in use
+    dispatcher_params email_dispatch;
+    std::optional<enetviet_params> enetviet;  ///< nothing: the channel is not in use
+    dispatcher_params enetviet_dispatch;
+};
+
+}  // namespace loa

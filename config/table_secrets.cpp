@@ -1,0 +1,91 @@
+// What table_reader does with files that the settings file names.
+
+#include "config/secret_file.hpp"
+#include "config/table_reader.hpp"
+
+namespace loa {
+
+void table_reader::certificates(std::string_view key, std::string& target)
+{
+    constexpr text_rule rule = optional({is_line, "the path of a readable PEM file of certificates"});
+    text(key, target, rule);
+    const auto* entry = find(key);
+    if (entry == nullptr || target.empty() || failed(key))
+        return;
+    target = from_folder(target).string();
+    if (!only_read_ && !is_certificate_file(target))
+        fail(*entry, {}, rule.expected);
+}
+
+std::filesystem::path table_reader::secret_path(std::string_view name, const document_entry*& given)
+{
+    const auto file_key = std::string{name} + "_file", credential_key = std::string{name} + "_credential";
+    std::string file, credential;
+    text(file_key, file, optional({is_line, "the path of a file with the secret on one line"}));
+    text(credential_key, credential, optional({is_instance_name, "the name of a systemd credential"}));
+
+    // Not even shown: errors end up in logs.
+    if (const auto* inlined = find(name); inlined != nullptr) {
+        refused_.emplace_back(name);
+        fail(*inlined, "secrets are not written into this file", file_key + " or " + credential_key, true);
+    }
+    if (!file.empty() && !credential.empty()) {
+        fail(*find(credential_key), "it is given twice", "either " + file_key + " or " + credential_key);
+        return {};
+    }
+    if (!file.empty()) {
+        given = find(file_key);
+        return from_folder(file);
+    }
+    if (credential.empty())
+        return {};
+    given = find(credential_key);
+    if (in_.credentials.empty() && !only_read_) {
+        fail(
+            *given,
+            "there are no credentials ($CREDENTIALS_DIRECTORY is not set)",
+            "to be started by systemd with LoadCredential="
+        );
+        return {};
+    }
+    return in_.credentials / credential;
+}
+
+void table_reader::secret(std::string_view name, std::string& target)
+{
+    const document_entry* given = nullptr;
+    const auto file = secret_path(name, given);
+    if (file.empty() || only_read_)
+        return;
+    const auto read = read_secret(file);
+    if (read)
+        target = *read;
+    else
+        fail(*given, read.error().wrong, secret_file_expected);
+}
+
+void table_reader::required_secret_file(std::string_view name, std::filesystem::path& target)
+{
+    const document_entry* given = nullptr;
+    const auto before = in_.errors.size();
+    target = secret_path(name, given);
+    if (only_read_)
+        return;
+    if (target.empty()) {
+        if (in_.errors.size() == before)
+            in_.errors.push_back(
+                {in_.file,
+                 where_.line,
+                 where_.column,
+                 path_,
+                 {},
+                 "no " + std::string{name} + " is given",
+                 std::string{name} + "_file or " + std::string{name} + "_credential"}
+            );
+        return;
+    }
+    if (const auto read = read_secret(target); !read)
+        fail(*given, read.error().wrong, secret_file_expected);
+}
+
+}  // namespace loa

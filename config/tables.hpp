@@ -1,0 +1,19 @@
+#pragma once
+/// \file
+/// Which keys the tables of the settings file have. One file for each table; a new key is one line there, and
+/// one in loa.example.toml.
+
+#include "config/settings.hpp"
+#include "config/table_reader.hpp"
+
+namespace loa {
+
+void read_redis(table_reader table, redis_params& into);
+void read_store(table_reader table, sqlite_params& into);
+void read_bulletins(table_reader table, bulletin_limits& into);
+void read_log(table_reader table, log_params& into);
+void read_email(table_reader& table, email_params& into);
+void read_enetviet(table_reader& table, enetviet_params& into);
+void read_dispatch(table_reader table, dispatcher_params& into);
+
+}  // namespace loa

@@ -1,0 +1,420 @@
+#include "config/load.hpp"
+
+#include "tests/support/catch.hpp"
+#include "tests/unit/config/settings_file.hpp"
+
+#include <boost/system/result.hpp>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace loa;
+using namespace std::chrono_literals;
+using loa::testing::settings_file;
+
+TEST_CASE("what an administrator writes reaches every module", "[config]")
+{
+    const settings_file file;
+    file.write("redis.pw", "r3dis\n");
+    file.write("email.pw", "s3cret with spaces \r\n");
+    file.write("token", "abc.def");
+    file.write("ca.pem", "text before\n-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", 0644);
+    const auto loaded = file.load(R"(
+instance = "loa-2"
+drain_timeout = "1min"
+[redis]
+url = "rediss://redis.hcm.edu.vn:6380/3"
+username = "gateway"
+password_file = "redis.pw"
+ca_file = "ca.pem"
+block = "2s"
+[store]
+folder = "data"
+keep_sendable = "3d"
+[bulletins]
+max_bytes = 65_536
+[log]
+format = "json"
+level = "warn"
+file = "loa.log"
+[email]
+host = "::1"
+port = 0x1d1
+tls = "implicit"
+username = "an"
+password_credential = "email.pw"
+allowed_hosts = ["hcm.edu.vn", "moet.gov.vn"]
+reply_timeout = "90s"
+[email.dispatch]
+calls = 3
+lease = "2min"
+on_unknown = "park"
+[enetviet]
+base_url = "http://127.0.0.1:8080/api"
+token_file = "token"
+addressing = "audience"
+categories = { ke-hoach = "3", "tuyển dụng" = "5" }
+[enetviet.dispatch]
+retry_first = "1500ms"
+probe_most = "2min"
+)");
+    REQUIRE(loaded.has_value());
+    CHECK(loaded->instance == "loa-2");
+    CHECK(loaded->drain_limit == 60s);
+    CHECK(loaded->redis.url == "rediss://redis.hcm.edu.vn:6380/3");
+    CHECK(loaded->redis.username == "gateway");
+    CHECK(loaded->redis.password == "r3dis");
+    CHECK(loaded->redis.ca_file == (file.folder() / "ca.pem").string());
+    CHECK(loaded->redis.block == 2s);
+    CHECK(loaded->redis.consumer == "loa-2");
+    CHECK(loaded->store.instance == "loa-2");
+    CHECK(loaded->store.folder == file.folder() / "data");
+    CHECK(loaded->store.keep_sendable == 72h);
+    CHECK(loaded->bulletins.bytes == 65'536);
+    CHECK(loaded->log.format == log_format::json);
+    CHECK(loaded->log.level == log_level::warn);
+    CHECK(loaded->log.file == file.folder() / "loa.log");
+    REQUIRE(loaded->email);
+    CHECK(loaded->email->host == "::1");
+    CHECK(loaded->email->port == 465);
+    CHECK(loaded->email->tls == smtp_tls::implicit);
+    CHECK(loaded->email->password == "s3cret with spaces ");
+    CHECK(loaded->email->allowed_hosts == std::vector<std::string>{"hcm.edu.vn", "moet.gov.vn"});
+    CHECK(loaded->email->reply_limit == 90s);
+    CHECK(loaded->email->from_address == "bantin@hcm.edu.vn");
+    CHECK(loaded->email_dispatch.calls == 3);
+    CHECK(loaded->email_dispatch.on_unknown == on_unknown::park);
+    REQUIRE(loaded->enetviet);
+    CHECK(loaded->enetviet->base_url == "http://127.0.0.1:8080/api");
+    CHECK(loaded->enetviet->token_file == file.folder() / "token");
+    CHECK(loaded->enetviet->addressing == enetviet_addressing::audience);
+    CHECK(loaded->enetviet->categories.at("tuyển dụng") == "5");
+    CHECK(loaded->enetviet_dispatch.retry.first_delay == 1500ms);
+    CHECK(loaded->enetviet_dispatch.gate.probe_most == 2min);
+    CHECK(loaded->enetviet_dispatch.calls == dispatcher_params{}.calls);
+}
+
+TEST_CASE("a channel that is switched off needs none of its files", "[config]")
+{
+    const settings_file file;
+    const auto loaded = file.load(
+        "[email]\n[enetviet]\nenabled = false\nbase_url = \"http://x.vn\"\nca_file = "
+        "\"/nowhere\"\ntoken_file = "
+        "\"/nowhere\"\ntoken_credential = \"\"\n"
+    );
+    REQUIRE(loaded.has_value());
+    CHECK(loaded->email);
+    CHECK_FALSE(loaded->enetviet);
+    CHECK(
+        file.problems("[email]\nenabled = false\n") ==
+        "loa.toml: no channel is enabled, expected a table [email] or [enetviet]"
+    );
+}
+
+TEST_CASE("an error names file, line, key, value and what would be right", "[config]")
+{
+    const settings_file file;
+    file.write("open", "secret\n", 0644);
+    file.write("empty", "\n");
+    file.write("two-lines", "one\ntwo\n");
+    file.write("long", std::string(5000, 'x'));
+    file.write("good", "secret\n");
+    file.write("no-pem", "hello\n");
+    std::filesystem::create_directory(file.folder() / "folder");
+    const std::string secret_file =
+        "expected a file with the secret on one line, closed to others (chmod o= FILE)";
+    const std::string starting = "[email]\n";  // line 1
+
+    const std::vector<std::pair<std::string, std::string>> table{
+        // numbers
+        {"port = 99999", "loa.toml:2: email.port = 99999: expected a whole number from 1 to 65535"},
+        {"port = 0", "loa.toml:2: email.port = 0: expected a whole number from 1 to 65535"},
+        {"port = -25", "loa.toml:2: email.port = -25: expected a whole number from 1 to 65535"},
+        {"port = 25.0", "loa.toml:2: email.port = 25.0: expected a whole number from 1 to 65535"},
+        {"port = \"25\"", "loa.toml:2: email.port = \"25\": expected a whole number from 1 to 65535"},
+        {"port = 9223372036854775807",
+         "loa.toml:2: email.port = 9223372036854775807: expected a whole number from 1 to 65535"},
+        {"port = 2026-11-20", "loa.toml:2: email.port = 2026-11-20: expected a whole number from 1 to 65535"},
+        {"port = {}", "loa.toml:2: email.port = {...}: expected a whole number from 1 to 65535"},
+        {"[bulletins]\nmax_bytes = 10",
+         "loa.toml:3: bulletins.max_bytes = 10: expected a whole number of bytes from 1024 to 16777216"},
+        // durations
+        {"reply_timeout = 30",
+         "loa.toml:2: email.reply_timeout = 30: expected a duration in quotes from \"1s\" to \"1h\" (units: "
+         "s, min, h, d)"},
+        {"reply_timeout = \"30\"",
+         "loa.toml:2: email.reply_timeout = \"30\": expected a duration in quotes from \"1s\" to \"1h\" "
+         "(units: s, min, h, d)"},
+        {"reply_timeout = \"500ms\"",
+         "loa.toml:2: email.reply_timeout = \"500ms\": expected a duration in quotes from \"1s\" to \"1h\" "
+         "(units: s, min, h, d)"},
+        {"reply_timeout = \"2h\"",
+         "loa.toml:2: email.reply_timeout = \"2h\": expected a duration in quotes from \"1s\" to \"1h\" "
+         "(units: s, min, h, d)"},
+        {"[email.dispatch]\npoll = \"0s\"",
+         "loa.toml:3: email.dispatch.poll = \"0s\": expected a duration in quotes from \"10ms\" to \"1min\" "
+         "(units: ms, s, min, h, d)"},
+        {"[store]\nkeep_sendable = \"90min\"",
+         "loa.toml:3: store.keep_sendable = \"90min\": expected a duration in quotes from \"1h\" to \"365d\" "
+         "(units: h, d)"},
+        // texts and choices
+        {"enabled = 1", "loa.toml:2: email.enabled = 1: expected true or false"},
+        {"tls = \"ssl\"", "loa.toml:2: email.tls = \"ssl\": expected \"starttls\", \"implicit\" or \"none\""},
+        {"tls = true", "loa.toml:2: email.tls = true: expected \"starttls\", \"implicit\" or \"none\""},
+        {"host = \"smtp.hcm.edu.vn:25\"",
+         "loa.toml:2: email.host = \"smtp.hcm.edu.vn:25\": expected a host name or an IP address, without a "
+         "port"},
+        {"from_address = \"Sở <bantin@hcm.edu.vn>\"",
+         "loa.toml:2: email.from_address = \"Sở <bantin@hcm.edu.vn>\": expected a mailbox like "
+         "\"bantin@hcm.edu.vn\""},
+        {"from_name = \"a\\nBcc: b\"",
+         "loa.toml:2: email.from_name = \"a\\nBcc: b\": expected a text on one line, or \"\""},
+        {"list_id = \"-x.vn\"",
+         "loa.toml:2: email.list_id = \"-x.vn\": expected a domain like \"hcm.edu.vn\""},
+        {"allowed_hosts = []",
+         "loa.toml:2: email.allowed_hosts = []: expected a list, not empty, of which each is a domain like "
+         "\"hcm.edu.vn\""},
+        {"allowed_hosts = \"hcm.edu.vn\"",
+         "loa.toml:2: email.allowed_hosts = \"hcm.edu.vn\": expected a list, not empty, of which each is a "
+         "domain like \"hcm.edu.vn\""},
+        {"allowed_hosts = [\"hcm.edu.vn\", 3]",
+         "loa.toml:2: email.allowed_hosts = [\"hcm.edu.vn\", 3]: expected a list, not empty, of which each "
+         "is a domain like \"hcm.edu.vn\""},
+        {"[redis]\nurl = \"redis://user:pw@host\"",
+         "loa.toml:3: redis.url = \"redis://user:pw@host\": expected \"redis://HOST:PORT/DB\", "
+         "\"rediss://HOST:PORT/DB\" or \"unix:///PATH\", without user and password"},
+        // names
+        {"prot = 25", "loa.toml:2: email.prot: unknown key; did you mean port?"},
+        {"ca-file = \"x\"", "loa.toml:2: email.ca-file: unknown key; did you mean ca_file?"},
+        {"[emial]\nport = 25", "loa.toml:2: emial: unknown table; did you mean [email]?"},
+        {"[email.dispatcher]", "loa.toml:2: email.dispatcher: unknown table; did you mean [email.dispatch]?"},
+        {"[sms]", "loa.toml:2: sms: unknown table; there are redis, store, bulletins, log, email, enetviet"},
+        {"[log]\ncolour = true", "loa.toml:3: log.colour: unknown key; there are format, level, file"},
+        {"[[redis]]", "loa.toml:2: redis = [{...}]: expected a table, [redis]"},
+        // secrets
+        {"password = \"hunter2\"",
+         "loa.toml:2: email.password: secrets are not written into this file, expected password_file or "
+         "password_credential"},
+        {"pasword = \"hunter2\"",
+         "loa.toml:2: email.pasword: unknown key; there are enabled, host, port, tls, ca_file, username, "
+         "password_file, password_credential, helo_name, from_address, from_name, reply_to, bounce_domain, "
+         "message_id_domain, list_id, allowed_hosts, connections, messages_per_call, "
+         "messages_per_connection, connect_timeout, reply_timeout"},
+        {"username = \"an\"\npassword_file = \"missing\"",
+         "loa.toml:3: email.password_file = \"missing\": no such file, " + secret_file},
+        {"username = \"an\"\npassword_file = \"open\"",
+         "loa.toml:3: email.password_file = \"open\": open to everybody (mode 0644), " + secret_file},
+        {"username = \"an\"\npassword_file = \"empty\"",
+         "loa.toml:3: email.password_file = \"empty\": it is empty, " + secret_file},
+        {"username = \"an\"\npassword_file = \"two-lines\"",
+         "loa.toml:3: email.password_file = \"two-lines\": it holds more than one line, or control "
+         "characters, " +
+             secret_file},
+        {"username = \"an\"\npassword_file = \"long\"",
+         "loa.toml:3: email.password_file = \"long\": it is longer than 4096 bytes, " + secret_file},
+        {"username = \"an\"\npassword_file = \"folder\"",
+         "loa.toml:3: email.password_file = \"folder\": not a regular file, " + secret_file},
+        {"username = \"an\"\npassword_file = \"good\"\npassword_credential = \"good\"",
+         "loa.toml:4: email.password_credential = \"good\": it is given twice, expected either password_file "
+         "or password_credential"},
+        {"username = \"an\"\npassword_credential = \"missing\"",
+         "loa.toml:3: email.password_credential = \"missing\": no such file, " + secret_file},
+        {"password_credential = \"../good\"",
+         "loa.toml:2: email.password_credential = \"../good\": expected the name of a systemd credential, or "
+         "\"\""},
+        {"ca_file = \"no-pem\"",
+         "loa.toml:2: email.ca_file = \"no-pem\": expected the path of a readable PEM file of certificates"},
+        {"[enetviet]", "loa.toml:2: enetviet: no token is given, expected token_file or token_credential"},
+        {"[enetviet]\ntoken = \"x\"",
+         "loa.toml:3: enetviet.token: secrets are not written into this file, expected token_file or "
+         "token_credential"},
+        // rules over several keys
+        {"username = \"an\"",
+         "loa.toml:2: email.username = \"an\": expected password_file or password_credential with a "
+         "username"},
+        {"password_file = \"good\"",
+         "loa.toml:2: email.password_file = \"good\": expected a username with the password"},
+        {"host = \"mx.hcm.edu.vn\"\ntls = \"none\"\nusername = \"an\"\npassword_file = \"good\"",
+         "loa.toml:3: email.tls = \"none\": expected \"starttls\" or \"implicit\": the password would cross "
+         "the network readable"},
+        {"[email.dispatch]\nlease = \"60s\"",
+         "loa.toml:3: email.dispatch.lease = \"60s\": expected a lease longer than two attempt_timeouts (2 x "
+         "30s)"},
+        {"[email.dispatch]\nattempt_timeout = \"10min\"",
+         "loa.toml:3: email.dispatch.attempt_timeout = \"10min\": expected a lease longer than two "
+         "attempt_timeouts (2 x 10min)"},
+        {"[email.dispatch]\nretry_first = \"2h\"",
+         "loa.toml:3: email.dispatch.retry_first = \"2h\": expected retry_most not shorter than retry_first"},
+        {"[redis]\nrejected_stream = \"loa:bulletins\"",
+         "loa.toml:3: redis.rejected_stream = \"loa:bulletins\": expected another name than that of the "
+         "stream"},
+        {"[enetviet]\ntoken_file = \"good\"\nbase_url = \"http://api.enetviet.com\"",
+         "loa.toml:4: enetviet.base_url = \"http://api.enetviet.com\": expected https://: the token would "
+         "cross the network readable"},
+        {"[enetviet]\ntoken_file = \"good\"\ntoken_value = \"Bearer\"",
+         "loa.toml:4: enetviet.token_value = \"Bearer\": expected a text with {token} in it, where the token "
+         "goes"},
+        {"[enetviet]\ntoken_file = \"good\"\n[enetviet.categories]\nke-hoach = 3",
+         "loa.toml:5: enetviet.categories.ke-hoach = 3: expected a text on one line"},
+    };
+    for (const auto& [lines, said] : table) {
+        CAPTURE(lines);
+        CHECK(file.problems(starting + lines + "\n") == said);
+    }
+}
+
+TEST_CASE("all errors of a file are told at once, in the order of its lines", "[config]")
+{
+    const settings_file file;
+    CHECK(
+        file.problems(R"([log]
+level = "loud"
+formt = "json"
+[email]
+port = 0
+password = "x"
+[redis]
+block = 5
+[email.dispatch]
+calls = 0
+)") == "loa.toml:2: log.level = \"loud\": expected \"debug\", \"info\", \"warn\" or \"error\"\n"
+       "loa.toml:3: log.formt: unknown key; did you mean format?\n"
+       "loa.toml:5: email.port = 0: expected a whole number from 1 to 65535\n"
+       "loa.toml:6: email.password: secrets are not written into this file, expected password_file or "
+       "password_credential\n"
+       "loa.toml:8: redis.block = 5: expected a duration in quotes from \"100ms\" to \"1min\" (units: ms, s, "
+       "min, h, d)\n"
+       "loa.toml:10: email.dispatch.calls = 0: expected a whole number from 1 to 1000"
+    );
+}
+
+TEST_CASE("a file that is not TOML is told with its line", "[config]")
+{
+    const settings_file file;
+    for (const auto& [text, line] : std::vector<std::pair<std::string, std::uint32_t>>{
+             {"[email]\nport = \n", 2},
+             {"[email]\nport = 1\nport = 2\n", 3},
+             {"[email]\n[email]\n", 2},
+             {"[email\n", 1},
+             {"a = \"never closed\n", 1},
+             {"[email]\nhost = \"\xff\"\n", 2},
+         }) {
+        CAPTURE(text);
+        const auto loaded = file.load(text);
+        REQUIRE_FALSE(loaded.has_value());
+        REQUIRE(loaded.error().size() == 1);
+        CHECK(loaded.error()[0].line == line);
+        CHECK_FALSE(loaded.error()[0].wrong.empty());
+    }
+}
+
+TEST_CASE("a settings file that cannot be read is told", "[config]")
+{
+    const settings_file file;
+    const auto said = [&](const std::filesystem::path& path) {
+        return to_string(load_settings(path, "").error());
+    };
+    CHECK(said("/nowhere/loa.toml") == "/nowhere/loa.toml: no such file");
+    CHECK(said(file.folder()) == file.folder().string() + ": it is a folder, not a file");
+    const auto large = file.write("large.toml", std::string((1 << 20) + 1, '#'));
+    CHECK(said(large) == large.string() + ": it is longer than 1048576 bytes");
+    CHECK(said("/dev/null") == "/dev/null: no channel is enabled, expected a table [email] or [enetviet]");
+}
+
+TEST_CASE("a credential is found where systemd puts it, and its absence is told", "[config]")
+{
+    const settings_file file;
+    file.write("email-password", "s3cret\n", 0400);
+    const auto path =
+        file.write("loa.toml", "[email]\nusername = \"an\"\npassword_credential = \"email-password\"\n");
+
+    ::unsetenv("CREDENTIALS_DIRECTORY");
+    const auto without = load_settings(path);
+    REQUIRE_FALSE(without.has_value());
+    CHECK(without.error()[0].wrong == "there are no credentials ($CREDENTIALS_DIRECTORY is not set)");
+
+    ::setenv("CREDENTIALS_DIRECTORY", file.folder().c_str(), 1);
+    const auto with = load_settings(path);
+    ::unsetenv("CREDENTIALS_DIRECTORY");
+    REQUIRE(with.has_value());
+    CHECK(with->email->password == "s3cret");
+}
+
+TEST_CASE("no error shows a secret", "[config]")
+{
+    const settings_file file;
+    file.write("pw", "hunter2\n", 0644);
+    for (const std::string line : {
+             "password = \"hunter2\"",
+             "password = [\"hunter2\"]",
+             "passwd = \"hunter2\"",
+             "password_flie = \"hunter2\"",
+             "password_file = \"pw\"",
+             "username = \"an\"\npassword_file = \"pw\"",
+         }) {
+        CAPTURE(line);
+        const auto said = file.problems("[email]\n" + line + "\n");
+        CHECK_FALSE(said.empty());
+        CHECK(said.find("hunter2") == std::string::npos);
+    }
+}
+
+// Each key in turn gets values that are wrong for it; the error must name it, stand at its line, and say what
+// is allowed.
+TEST_CASE("whatever is written for a key that it does not take gives an error that names it", "[config]")
+{
+    const settings_file file;
+    settings full;
+    full.email.emplace();
+    full.enetviet.emplace();
+    std::size_t keys = 0;
+    for (const auto& each : list_settings(full)) {
+        ++keys;
+        const auto head = each.table.empty() ? std::string{} : "[" + each.table + "]\n";
+        const auto name = each.table.empty() ? each.key : each.table + "." + each.key;
+        const std::uint32_t line = each.table.empty() ? 1 : 2;
+        std::vector<std::string> wrong{
+            "2026-11-20",
+            "[[1]]",
+            "{ a = [] }",
+            "-1",
+            "1e99",
+            "\"\\u0001\"",
+            "\"" + std::string(600, 'x') + "\""};
+        if (each.allowed.starts_with("a whole number"))
+            wrong.insert(
+                wrong.end(), {"9223372036854775807", "-9223372036854775808", "0.5", "\"1\"", "true"}
+            );
+        if (each.allowed.starts_with("a duration"))
+            wrong.insert(
+                wrong.end(),
+                {"30",
+                 "\"30\"",
+                 "\"\"",
+                 "\"s\"",
+                 "\"-1s\"",
+                 "\"1 s\"",
+                 "\"1.5s\"",
+                 "\"1s1ms\"",
+                 "\"1S\"",
+                 "\"1d1\"",
+                 "\"3651d\"",
+                 "\"99999999999999999999s\""}
+            );
+        for (const auto& value : wrong) {
+            CAPTURE(name, value);
+            const auto loaded = file.load(head + each.key + " = " + value + "\n");
+            REQUIRE_FALSE(loaded.has_value());
+            bool named = false;
+            for (const auto& error : loaded.error())
+                named =
+                    named || (error.line == line && error.key.starts_with(name) && !error.expected.empty());
+            CHECK(named);
+        }
+    }
+    CHECK(keys > 80);
+}
