@@ -7,8 +7,8 @@ to be looked at: all of them in a Maildir, one of each bulletin also as .eml, .h
   demo_mail_server.py --folder F --cert C --key K --username U --password-file P [failures]
 
 Writes into the folder: ports.json (once it listens), tally.json (twice a second and at the end), maildir/, messages/.
-Over HTTP: GET /tally; POST /tally/expected?url=URL with one address a line answers {"expected", "missing", "unexpected"} (a
-number and two lists). SIGTERM or SIGINT ends it. One process takes some 18,000 messages of 4 KB a second over TLS.
+Over HTTP, as the sandbox partner does: GET /tally; POST /tally/expected?url=URL with one address a line answers {"expected", "found",
+"missing", "unexpected", "doubled", "first_missing"}. SIGTERM or SIGINT ends it. It takes some 18,000 messages of 4 KB a second over TLS.
 """
 import argparse
 import asyncio
@@ -150,11 +150,15 @@ class counter:
             for url, seen in self.accepted.items()
         }
         total = {key: sum(b[key] for b in bulletins.values()) for key in ("accepted", "distinct", "doubled")}
-        return {**total, **self.failures, "bulletins": bulletins}
+        return {**total, **self.failures, "by_url": bulletins}
 
     def expected(self, url, addresses):
-        seen = self.accepted.get(url, {}).keys()
-        return {"expected": len(addresses), "missing": sorted(addresses - seen), "unexpected": sorted(seen - addresses)}
+        seen = self.accepted.get(url, {})
+        missing = addresses - seen.keys()
+        return {
+            "expected": len(addresses), "found": len(addresses) - len(missing), "missing": len(missing),
+            "unexpected": len(seen.keys() - addresses), "doubled": sum(seen.values()) - len(seen), "first_missing": sorted(missing)[:10],
+        }  # fmt: skip
 
 
 def keep(folder, bulletin, content, first):

@@ -26,20 +26,17 @@ class addresses_by_ref:
 def missed(stage, broadcast, channel, people):
     """Addresses that the gateway says it did not reach."""
     rows = csv.DictReader(io.StringIO(stage.loa("missed", broadcast, "--channel", channel)))
-    admitted = [row for row in rows if row["state"] in ADMITTED]
-    if not admitted:
-        return set()
-    if "address" in admitted[0]:
-        return {row["address"].lower() for row in admitted}
-    return {address.lower() for address in people({row["ref"] for row in admitted}, channel)}
+    admitted = {row["ref"] for row in rows if row["state"] in ADMITTED}
+    return {address.lower() for address in people(admitted, channel)} if admitted else set()
 
 
 class result:
     """`lost`: had to be reached, was never accepted by the receiver, and the gateway does not say so. `doubled`: accepted more than
-    once. `astray`: accepted, but not in the audience. All three from the receivers' tallies."""
+    once. `astray`: accepted, but not in the audience. All three are counted by the receivers, against the sample's own lists."""
 
     def __init__(self):
         self.channels = {}  # name -> row
+        self.notes = []
 
     def reckon(self, stage, broadcasts, sample, urls):
         """`urls`: broadcast id -> (bulletin file name, URL), of those that went out."""
@@ -59,11 +56,16 @@ class result:
             for id, (file, url) in urls.items():
                 if not any(c["channel"] == channel for each in broadcasts if each["id"] == id for c in each["channels"]):
                     continue
-                body = (sample / "expected" / f"{file}.{kind}").read_bytes()
-                answer = get_json(f"{base}/tally/expected?url={urllib.parse.quote(url, safe='')}", body)
+                expected = (sample / "expected" / f"{file}.{kind}").read_bytes()
+                ask = lambda body: get_json(f"{base}/tally/expected?url={urllib.parse.quote(url, safe='')}", body)
+                answer = ask(expected)
+                row["astray"] += answer["unexpected"]
                 if answer["missing"]:
-                    row["lost"] += len({a.lower() for a in answer["missing"]} - missed(stage, id, channel, people))
-                row["astray"] += len(answer["unexpected"])
+                    admitted = missed(stage, id, channel, people)
+                    answer = ask("\n".join(set(expected.decode().split()) - admitted).encode())
+                    row["lost"] += answer["missing"]
+                if answer["missing"]:
+                    self.notes.append(f"{file}: lost on {channel}, among others: {', '.join(answer['first_missing'])}")
             self.channels[channel] = row
         self.total = add(self.channels.values())
 
@@ -80,6 +82,7 @@ class result:
         played = {name: {k: v for k, v in tally.items() if isinstance(v, int) and v} for name, tally in self.tallies.items()}
         lines += ["", "counted by the receivers (lost and doubled are theirs):"]
         lines += [f"  {name:<9} " + ", ".join(f"{k} {v:,}" for k, v in tally.items()) for name, tally in played.items()]
+        lines += self.notes
         if self.causes:
             lines += ["", "why not at once, or not at all:"]
             lines += [f"  {count:>9,}  {cause}" for cause, count in self.causes.most_common(12)]

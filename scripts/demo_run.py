@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """The demo, after scripts/demo has installed and built. See `scripts/demo --help`."""
 import argparse
+import contextlib
 import datetime
 import fcntl
 import hashlib
@@ -15,7 +16,7 @@ import time
 
 sys.dont_write_bytecode = True  # what is made goes to .work/, nowhere else
 from demo_result import result
-from demo_screen import OPEN, screen, total
+from demo_screen import screen
 from demo_servers import CHECKOUT, LOA, SCRIPTS, mixture, stage, trouble
 
 BULLETINS = CHECKOUT / "tests" / "data" / "bulletins"
@@ -182,20 +183,30 @@ def parse_arguments():
     return parser.parse_args()
 
 
-def perform(options):
-    size = "city" if options.city else "small"
+@contextlib.contextmanager
+def performance(size, failures):
+    """Everything up and running: yields the stage and the sample's folder; stops all."""
     sample, version = make_sample(size)
     work = FOLDER / size / "run"
     shutil.rmtree(work, ignore_errors=True)
     (work / "bulletins").mkdir(parents=True)
     store = FOLDER / size / "store"
     store.mkdir(parents=True, exist_ok=True)
-
-    on = stage(work, store, mixture(options.rough))
+    on = stage(work, store, failures)
     try:
         on.start_receivers()
         import_directory(on, sample, version)
-        gateway = on.start_gateway()
+        on.start_gateway()
+        yield on, sample
+    finally:
+        on.stop()
+
+
+def perform(options):
+    size = "city" if options.city else "small"
+    failures = mixture(options.rough, accounts_per_request=20 if options.rough and not options.city else 500)
+    with performance(size, failures) as (on, sample):
+        work, store, gateway = on.work, on.store, on.gateway
         say(f"gateway, redis, sandbox and mail server are up; publishing {len(list(BULLETINS.glob('*.json')))} bulletins")
         started = time.monotonic()
         job = sending(on)
@@ -211,7 +222,7 @@ def perform(options):
             "directory": size, "rough": options.rough, "seconds": round(seconds, 2), "gateway_peak_bytes": gateway.peak_memory(),
             "gateway_cpu_seconds": gateway.cpu_seconds(), "deliveries": deliveries, "ledger_bytes": size_of_ledger,
             "ledger_bytes_per_delivery": round(size_of_ledger / max(1, deliveries), 3), "channels": found.channels, "total": found.total,
-            "causes": found.causes, "tallies": found.tallies, "open": sum(total(c["counts"], OPEN) for b in job.sent() for c in b["channels"]),
+            "causes": found.causes, "tallies": found.tallies,
         }  # fmt: skip
         (work / "report.json").write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         say("")
@@ -236,12 +247,10 @@ def perform(options):
         on.stop()
         say(found.last_line(seconds))
         return 0 if found.ok() else 1
-    finally:
-        on.stop()
 
 
-def main():
-    options = parse_arguments()
+def alone(perform):
+    """Runs it unless another demo is running in this checkout; returns the exit code of the process."""
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     FOLDER.mkdir(parents=True, exist_ok=True)
     with open(FOLDER / "lock", "w") as lock:
@@ -251,7 +260,7 @@ def main():
             print("scripts/demo: another demo is running in this checkout: end it first (Ctrl-C there)", file=sys.stderr)
             return 1
         try:
-            return perform(options)
+            return perform()
         except trouble as what:
             print(f"\nscripts/demo: {what}", file=sys.stderr)
             return 1
@@ -261,4 +270,5 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    arguments = parse_arguments()
+    sys.exit(alone(lambda: perform(arguments)))

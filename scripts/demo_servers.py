@@ -96,7 +96,9 @@ class server:
 class mixture:
     """How often the receivers misbehave."""
 
-    def __init__(self, rough):
+    def __init__(self, rough, accounts_per_request=500):
+        # Resets and 429 are for a whole request: the small directory needs small ones, to see some.
+        self.accounts_per_request = accounts_per_request
         self.partner = ["--transient", "0.05", "--rejected", "0.01", "--reset", "0.01", "--throttle", "0.01"] if rough else []
         # The mail server resets after the body too, but never after taking the message: SMTP has no way to ask afterwards, so that
         # Loa would send such a message again, with the same Message-ID, and the mailbox would have it twice.
@@ -148,6 +150,7 @@ folder = "{self.store}"
 [enetviet]
 base_url = "{self.sandbox_url}"
 token_file = "{self.work / 'token'}"
+accounts_per_request = {self.failures.accounts_per_request}
 
 [enetviet.dispatch]
 # Short, so that a demo's failures are over in a demo's time.
