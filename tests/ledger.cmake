@@ -1,1 +1,5 @@
-# Tests of ledger.
+# Tests of the ledger and the directory: on files of their own.
+loa_test(ledger_test LABEL integration
+    SOURCES integration/ledger/batch_test.cpp integration/ledger/broadcast_end_test.cpp integration/ledger/intake_test.cpp
+            integration/ledger/store_trouble_test.cpp
+    DEPENDS loa_ledger)

@@ -32,9 +32,12 @@ std::uint32_t number_cause(database& where, broadcast_id broadcast, std::string_
     if (next > most_causes + 1)
         return most_causes + 1;
     statement{
-        where, "INSERT INTO cause (broadcast, id, words) VALUES (?1, ?2, ?3)", broadcast, next,
-        next > most_causes ? other_cause : words
-    }.run();
+        where,
+        "INSERT INTO cause (broadcast, id, words) VALUES (?1, ?2, ?3)",
+        broadcast,
+        next,
+        next > most_causes ? other_cause : words}
+        .run();
     return next;
 }
 
@@ -88,8 +91,7 @@ std::map<std::uint32_t, std::string> cause_words(database& where, broadcast_id b
 {
     std::map<std::uint32_t, std::string> out;
     statement all{where, "SELECT id, words FROM cause WHERE broadcast = ?1", broadcast};
-    while (all.step())
-        out.emplace(all.number<std::uint32_t>(0), all.text(1));
+    while (all.step()) out.emplace(all.number<std::uint32_t>(0), all.text(1));
     return out;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Why the exceptional deliveries of a batch are where they are: (index, cause number) pairs against the distinct causes of the
-/// broadcast.
+/// Why the exceptional deliveries of a batch are where they are: (index, cause number) pairs against the
+/// distinct causes of the broadcast.
 
 #include "gateway/core/broadcast.hpp"
 #include "gateway/ledger/database.hpp"
@@ -23,8 +23,8 @@ bytes encode_causes(const cause_numbers& what);
 /// Nothing if the bytes are damaged.
 std::optional<cause_numbers> decode_causes(std::span<const std::uint8_t> stored);
 
-/// Most distinct causes of a broadcast; what comes after that is `other_cause`. A remote side that puts a new number into every
-/// answer must not fill the ledger.
+/// Most distinct causes of a broadcast; what comes after that is `other_cause`. A remote side that puts a new
+/// number into every answer must not fill the ledger.
 inline constexpr std::uint32_t most_causes = 1'000;
 inline constexpr std::string_view other_cause = "another cause (too many different ones)";
 

@@ -26,7 +26,8 @@ struct candidate {
     bytes members, marks, causes;
 };
 
-// Claiming on PostgreSQL needs FOR UPDATE OF b SKIP LOCKED behind this text; on SQLite the write lock is held already.
+// Claiming on PostgreSQL needs FOR UPDATE OF b SKIP LOCKED behind this text; on SQLite the write lock is held
+// already.
 constexpr auto due_batches =
     "SELECT b.lane, b.seq, b.size, b.rounds, b.epoch, b.marks, b.causes, m.members,"
     " r.id, r.state, r.published_at, r.expires_at, r.not_after"
@@ -43,9 +44,15 @@ std::vector<candidate> find_due(database& where, const std::string& channel, std
         if (out.size() == most)
             break;
         statement rows{
-            where, due_batches, channel, level, to_stored(now), channel_state::sending, broadcast_state::sending,
-            broadcast_state::cancelled, most - out.size()
-        };
+            where,
+            due_batches,
+            channel,
+            level,
+            to_stored(now),
+            channel_state::sending,
+            broadcast_state::sending,
+            broadcast_state::cancelled,
+            most - out.size()};
         while (rows.step()) {
             candidate one;
             one.lane = rows.integer(0);
@@ -108,12 +115,19 @@ std::size_t in_flight_to_unknown(std::vector<delivery_mark>& marks)
 
 std::size_t open_among(const std::vector<delivery_mark>& marks)
 {
-    return static_cast<std::size_t>(std::ranges::count_if(marks, [](auto mark) { return !is_final(mark.state()); }));
+    return static_cast<std::size_t>(std::ranges::count_if(marks, [](auto mark) {
+        return !is_final(mark.state());
+    }));
 }
 
 std::vector<claimed_batch> claim_batches(
-    database& where, const std::string& instance, const std::string& channel, std::size_t most,
-    std::chrono::milliseconds lease, wall_time now, logger& log
+    database& where,
+    const std::string& instance,
+    const std::string& channel,
+    std::size_t most,
+    std::chrono::milliseconds lease,
+    wall_time now,
+    logger& log
 )
 {
     std::vector<claimed_batch> out;
@@ -123,11 +137,17 @@ std::vector<claimed_batch> claim_batches(
     for (auto& one : find_due(where, channel, most, now)) {
         auto& batch = one.batch;
         const auto put_off = [&](const char* why, std::size_t open) {
-            log.error(why, {{"broadcast", batch.ref.broadcast}, {"channel", channel}, {"batch", batch.ref.seq}});
+            log.error(
+                why, {{"broadcast", batch.ref.broadcast}, {"channel", channel}, {"batch", batch.ref.seq}}
+            );
             statement{
-                where, "UPDATE batch SET open = ?3, due = ?4 WHERE lane = ?1 AND seq = ?2", one.lane, batch.ref.seq, open,
-                to_stored(now + damaged_pause)
-            }.run();
+                where,
+                "UPDATE batch SET open = ?3, due = ?4 WHERE lane = ?1 AND seq = ?2",
+                one.lane,
+                batch.ref.seq,
+                open,
+                to_stored(now + damaged_pause)}
+                .run();
         };
         if (!unpack(where, one)) {
             put_off("a batch in the ledger is damaged and is passed over", one.size);
@@ -143,15 +163,23 @@ std::vector<claimed_batch> claim_batches(
             where,
             "UPDATE batch SET owner = ?3, lease = ?4, lease_until = ?5, epoch = ?6, open = ?7, marks = ?8"
             " WHERE lane = ?1 AND seq = ?2",
-            one.lane, batch.ref.seq, instance, lease.count(), to_stored(now + lease), batch.epoch, open,
-            left_in_flight ? encode_marks(batch.marks) : one.marks
-        }.run();
+            one.lane,
+            batch.ref.seq,
+            instance,
+            lease.count(),
+            to_stored(now + lease),
+            batch.epoch,
+            open,
+            left_in_flight ? encode_marks(batch.marks) : one.marks}
+            .run();
         out.push_back(std::move(batch));
     }
     return out;
 }
 
-std::optional<std::chrono::milliseconds> next_due_batch(database& where, const std::string& channel, wall_time now)
+std::optional<std::chrono::milliseconds> next_due_batch(
+    database& where, const std::string& channel, wall_time now
+)
 {
     if (is_paused(where, channel))
         return std::nullopt;
@@ -163,8 +191,12 @@ std::optional<std::chrono::milliseconds> next_due_batch(database& where, const s
             "SELECT b.due FROM batch b JOIN lane l ON l.id = b.lane JOIN broadcast r ON r.id = l.broadcast"
             " WHERE b.channel = ?1 AND b.urgency = ?2 AND b.open > 0 AND b.lease_until <= ?3"
             " AND l.state = ?4 AND r.state IN (?5, ?6) ORDER BY b.due LIMIT 1",
-            channel, level, to_stored(now), channel_state::sending, broadcast_state::sending, broadcast_state::cancelled
-        };
+            channel,
+            level,
+            to_stored(now),
+            channel_state::sending,
+            broadcast_state::sending,
+            broadcast_state::cancelled};
         if (row.step())
             soonest = std::min(soonest.value_or(row.integer(0)), row.integer(0));
     }
@@ -177,12 +209,14 @@ standing record_batch(database& where, const std::string& instance, const batch_
 {
     statement row{
         where,
-        "SELECT b.lane, b.size, b.owner, b.epoch, b.lease, l.state, l.contact, r.state, r.first_sent_at, r.expires_at,"
+        "SELECT b.lane, b.size, b.owner, b.epoch, b.lease, l.state, l.contact, r.state, r.first_sent_at, "
+        "r.expires_at,"
         " r.not_after, l.reason"
         " FROM lane l JOIN broadcast r ON r.id = l.broadcast JOIN batch b ON b.lane = l.id"
         " WHERE l.broadcast = ?1 AND l.channel = ?2 AND b.seq = ?3",
-        what.ref.broadcast, what.ref.channel, what.ref.seq
-    };
+        what.ref.broadcast,
+        what.ref.channel,
+        what.ref.seq};
     if (!row.step() || row.text(2) != instance || row.number<std::uint64_t>(3) != what.epoch)
         return standing::lost;
     const auto lane = row.integer(0);
@@ -199,29 +233,38 @@ standing record_batch(database& where, const std::string& instance, const batch_
     };
     if (row.is_null(8) && std::ranges::any_of(what.marks, is_sent))
         statement{
-            where, "UPDATE broadcast SET first_sent_at = ?2 WHERE id = ?1 AND first_sent_at IS NULL", what.ref.broadcast,
-            to_stored(now)
-        }.run();
+            where,
+            "UPDATE broadcast SET first_sent_at = ?2 WHERE id = ?1 AND first_sent_at IS NULL",
+            what.ref.broadcast,
+            to_stored(now)}
+            .run();
 
     const auto open = open_among(what.marks);
     const bool keeps_lease = !what.release_for && open != 0;
     // A retry never lies behind the end of the sending time: then it is claimed at that end and expires.
     auto due = now;
     if (what.release_for && !cancelled) {
-        const auto end = from_stored(row.maybe_integer(9) ? std::min(row.integer(9), row.integer(10)) : row.integer(10));
+        const auto end =
+            from_stored(row.maybe_integer(9) ? std::min(row.integer(9), row.integer(10)) : row.integer(10));
         due = std::clamp(now + *what.release_for, now, std::max(end, now));
     }
     statement{
         where,
-        "UPDATE batch SET marks = ?3, causes = ?4, open = ?5, rounds = ?6, due = ?7, owner = ?8, lease_until = ?9"
+        "UPDATE batch SET marks = ?3, causes = ?4, open = ?5, rounds = ?6, due = ?7, owner = ?8, lease_until "
+        "= ?9"
         " WHERE lane = ?1 AND seq = ?2",
-        lane, what.ref.seq, encode_marks(what.marks),
-        encode_causes(number_causes(where, what.ref.broadcast, what.causes)), open, what.rounds, to_stored(due),
-        keeps_lease ? std::string_view{instance} : std::string_view{}, keeps_lease ? to_stored(now + lease) : 0
-    }.run();
+        lane,
+        what.ref.seq,
+        encode_marks(what.marks),
+        encode_causes(number_causes(where, what.ref.broadcast, what.causes)),
+        open,
+        what.rounds,
+        to_stored(due),
+        keeps_lease ? std::string_view{instance} : std::string_view{},
+        keeps_lease ? to_stored(now + lease) : 0}
+        .run();
 
-    for (const auto& [address, cause] : what.suppress)
-        suppress_address(where, by, address, cause, now);
+    for (const auto& [address, cause] : what.suppress) suppress_address(where, by, address, cause, now);
 
     if (lane_state == channel_state::returned) {
         if (!keeps_lease)
@@ -241,8 +284,9 @@ std::uint64_t recover_batches(database& where, const std::string& instance, wall
     std::vector<held> found;
     {
         statement rows{
-            where, "SELECT lane, seq, size, marks FROM batch WHERE open > 0 AND owner = ?1 ORDER BY lane, seq", instance
-        };
+            where,
+            "SELECT lane, seq, size, marks FROM batch WHERE open > 0 AND owner = ?1 ORDER BY lane, seq",
+            instance};
         while (rows.step()) {
             const auto lane = rows.integer(0);
             const auto seq = rows.number<std::uint32_t>(1);
@@ -256,13 +300,19 @@ std::uint64_t recover_batches(database& where, const std::string& instance, wall
             where,
             "UPDATE batch SET marks = ?3, open = ?4, owner = '', lease_until = 0, epoch = epoch + 1, due = ?5"
             " WHERE lane = ?1 AND seq = ?2",
-            one.lane, one.seq, encode_marks(one.marks), open_among(one.marks), to_stored(now)
-        }.run();
+            one.lane,
+            one.seq,
+            encode_marks(one.marks),
+            open_among(one.marks),
+            to_stored(now)}
+            .run();
     }
     return unknown;
 }
 
-void close_returned(database& where, broadcast_id broadcast, std::int64_t lane, const std::string& cause, wall_time now)
+void close_returned(
+    database& where, broadcast_id broadcast, std::int64_t lane, const std::string& cause, wall_time now
+)
 {
     struct open_batch {
         std::uint32_t seq = 0;
@@ -273,36 +323,47 @@ void close_returned(database& where, broadcast_id broadcast, std::int64_t lane, 
     {
         statement rows{
             where,
-            "SELECT seq, size, marks, causes FROM batch WHERE lane = ?1 AND open > 0 AND lease_until <= ?2 ORDER BY seq", lane,
-            to_stored(now)
-        };
+            "SELECT seq, size, marks, causes FROM batch WHERE lane = ?1 AND open > 0 AND lease_until <= ?2 "
+            "ORDER BY seq",
+            lane,
+            to_stored(now)};
         while (rows.step()) {
             const auto seq = rows.number<std::uint32_t>(0);
             found.push_back(
-                {seq, marks_of(rows.blob(2), rows.number<std::size_t>(1), lane, seq), causes_of(rows.blob(3), lane, seq)}
+                {seq,
+                 marks_of(rows.blob(2), rows.number<std::size_t>(1), lane, seq),
+                 causes_of(rows.blob(3), lane, seq)}
             );
         }
     }
     if (found.empty())
         return;
 
-    const auto number = number_causes(where, broadcast, {{std::uint16_t{0}, cause.empty() ? "content refused" : cause}}).front().second;
+    const auto number =
+        number_causes(where, broadcast, {{std::uint16_t{0}, cause.empty() ? "content refused" : cause}})
+            .front()
+            .second;
     for (auto& one : found) {
         std::map<std::uint16_t, std::uint32_t> why{one.causes.begin(), one.causes.end()};
         for (std::size_t i = 0; i != one.marks.size(); ++i) {
             auto& mark = one.marks[i];
             if (is_final(mark.state()))
                 continue;
-            const bool was_sent = mark.state() == delivery_state::unknown || mark.state() == delivery_state::in_flight;
+            const bool was_sent =
+                mark.state() == delivery_state::unknown || mark.state() == delivery_state::in_flight;
             mark = {was_sent ? delivery_state::dead : delivery_state::cancelled, mark.attempts()};
             why[static_cast<std::uint16_t>(i)] = number;
         }
         statement{
             where,
-            "UPDATE batch SET marks = ?3, causes = ?4, open = 0, owner = '', lease_until = 0, epoch = epoch + 1"
+            "UPDATE batch SET marks = ?3, causes = ?4, open = 0, owner = '', lease_until = 0, epoch = epoch "
+            "+ 1"
             " WHERE lane = ?1 AND seq = ?2",
-            lane, one.seq, encode_marks(one.marks), encode_causes({why.begin(), why.end()})
-        }.run();
+            lane,
+            one.seq,
+            encode_marks(one.marks),
+            encode_causes({why.begin(), why.end()})}
+            .run();
     }
 }
 

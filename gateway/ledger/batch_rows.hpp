@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// Batches in the ledger: claimed under a lease, recorded under its epoch. Each function is a part of a transaction of the caller's.
+/// Batches in the ledger: claimed under a lease, recorded under its epoch. Each function is a part of a
+/// transaction of the caller's.
 
 #include "gateway/core/broadcast.hpp"
 #include "gateway/core/logger.hpp"
@@ -14,20 +15,30 @@
 namespace loa {
 
 std::vector<claimed_batch> claim_batches(
-    database& where, const std::string& instance, const std::string& channel, std::size_t most,
-    std::chrono::milliseconds lease, wall_time now, logger& log
+    database& where,
+    const std::string& instance,
+    const std::string& channel,
+    std::size_t most,
+    std::chrono::milliseconds lease,
+    wall_time now,
+    logger& log
 );
 
-std::optional<std::chrono::milliseconds> next_due_batch(database& where, const std::string& channel, wall_time now);
+std::optional<std::chrono::milliseconds> next_due_batch(
+    database& where, const std::string& channel, wall_time now
+);
 
 standing record_batch(database& where, const std::string& instance, const batch_record& what, wall_time now);
 
 /// Frees what `instance` held. Returns how many deliveries in flight became unknown.
 std::uint64_t recover_batches(database& where, const std::string& instance, wall_time now);
 
-/// In a channel that was returned to the editor nobody claims a batch any more: what is open in batches that nobody holds becomes
-/// final here. What was not sent is cancelled; what has an unknown result is dead, because it may have arrived.
-void close_returned(database& where, broadcast_id broadcast, std::int64_t lane, const std::string& cause, wall_time now);
+/// In a channel that was returned to the editor nobody claims a batch any more: what is open in batches that
+/// nobody holds becomes final here. What was not sent is cancelled; what has an unknown result is dead,
+/// because it may have arrived.
+void close_returned(
+    database& where, broadcast_id broadcast, std::int64_t lane, const std::string& cause, wall_time now
+);
 
 /// Makes unknown what an earlier lease left in flight. Returns how many.
 std::size_t in_flight_to_unknown(std::vector<delivery_mark>& marks);

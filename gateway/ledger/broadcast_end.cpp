@@ -20,13 +20,17 @@ std::vector<live_lane> live_lanes(database& where)
     std::vector<live_lane> out;
     statement rows{
         where,
-        "SELECT l.id, l.broadcast, l.channel, l.state, l.reason FROM broadcast r JOIN lane l ON l.broadcast = r.id"
+        "SELECT l.id, l.broadcast, l.channel, l.state, l.reason FROM broadcast r JOIN lane l ON l.broadcast "
+        "= r.id"
         " WHERE r.finished_at IS NULL AND r.state IN (?1, ?2) AND l.totals IS NULL ORDER BY l.id",
-        broadcast_state::sending, broadcast_state::cancelled
-    };
+        broadcast_state::sending,
+        broadcast_state::cancelled};
     while (rows.step())
         out.push_back(
-            {rows.integer(0), rows.integer(1), std::string{rows.text(2)}, rows.number<channel_state>(3),
+            {rows.integer(0),
+             rows.integer(1),
+             std::string{rows.text(2)},
+             rows.number<channel_state>(3),
              std::string{rows.text(4)}}
         );
     return out;
@@ -39,41 +43,51 @@ void close_if_over(database& where, const live_lane& lane, logger& log)
         return;
 
     std::vector<std::pair<std::uint32_t, std::uint64_t>> wrong;
-    const auto totals = scan_lane(where, lane.id, [&](std::uint32_t seq, std::uint64_t stored, std::uint64_t found) {
-        log.warn(
-            "the number of open deliveries of a batch was wrong and is put right",
-            {{"broadcast", lane.broadcast}, {"channel", lane.channel}, {"batch", seq}, {"stored", stored}, {"found", found}}
-        );
-        wrong.emplace_back(seq, found);
-    });
+    const auto totals =
+        scan_lane(where, lane.id, [&](std::uint32_t seq, std::uint64_t stored, std::uint64_t found) {
+            log.warn(
+                "the number of open deliveries of a batch was wrong and is put right",
+                {{"broadcast", lane.broadcast},
+                 {"channel", lane.channel},
+                 {"batch", seq},
+                 {"stored", stored},
+                 {"found", found}}
+            );
+            wrong.emplace_back(seq, found);
+        });
     for (const auto& [seq, found] : wrong)
-        statement{where, "UPDATE batch SET open = ?3 WHERE lane = ?1 AND seq = ?2", lane.id, seq, found}.run();
+        statement{where, "UPDATE batch SET open = ?3 WHERE lane = ?1 AND seq = ?2", lane.id, seq, found}.run(
+        );
     if (totals.counts.open() != 0)
         return;
 
     const auto state = lane.state == channel_state::returned ? lane.state : channel_state::finished;
     statement{
-        where, "UPDATE lane SET state = ?2, totals = ?3 WHERE id = ?1", lane.id, state, encode_totals(totals)
-    }.run();
+        where, "UPDATE lane SET state = ?2, totals = ?3 WHERE id = ?1", lane.id, state, encode_totals(totals)}
+        .run();
 }
 
 }  // namespace
 
-void return_lane(database& where, broadcast_id id, const std::string& channel, const std::string& cause, wall_time now)
+void return_lane(
+    database& where, broadcast_id id, const std::string& channel, const std::string& cause, wall_time now
+)
 {
     std::int64_t lane = 0;
     {
         statement row{
-            where, "SELECT id FROM lane WHERE broadcast = ?1 AND channel = ?2 AND state = ?3", id, channel,
-            channel_state::sending
-        };
+            where,
+            "SELECT id FROM lane WHERE broadcast = ?1 AND channel = ?2 AND state = ?3",
+            id,
+            channel,
+            channel_state::sending};
         if (!row.step())
             return;
         lane = row.integer(0);
     }
     statement{
-        where, "UPDATE lane SET state = ?2, reason = ?3 WHERE id = ?1", lane, channel_state::returned, cause
-    }.run();
+        where, "UPDATE lane SET state = ?2, reason = ?3 WHERE id = ?1", lane, channel_state::returned, cause}
+        .run();
     close_returned(where, id, lane, cause, now);
 }
 
@@ -91,17 +105,20 @@ std::vector<broadcast_id> finish_broadcasts(database& where, wall_time now, logg
             where,
             "SELECT id FROM broadcast r WHERE finished_at IS NULL AND state IN (?1, ?2) AND NOT EXISTS"
             " (SELECT 1 FROM lane l WHERE l.broadcast = r.id AND l.totals IS NULL) ORDER BY id",
-            broadcast_state::sending, broadcast_state::cancelled
-        };
-        while (rows.step())
-            out.push_back(rows.integer(0));
+            broadcast_state::sending,
+            broadcast_state::cancelled};
+        while (rows.step()) out.push_back(rows.integer(0));
     }
     for (const auto id : out)
         statement{
             where,
-            "UPDATE broadcast SET finished_at = ?2, state = CASE WHEN state = ?3 THEN ?4 ELSE state END WHERE id = ?1", id,
-            to_stored(now), broadcast_state::sending, broadcast_state::finished
-        }.run();
+            "UPDATE broadcast SET finished_at = ?2, state = CASE WHEN state = ?3 THEN ?4 ELSE state END "
+            "WHERE id = ?1",
+            id,
+            to_stored(now),
+            broadcast_state::sending,
+            broadcast_state::finished}
+            .run();
     return out;
 }
 

@@ -12,9 +12,12 @@
 namespace loa {
 
 /// The content was refused on the channel: nothing is claimed there any more.
-void return_lane(database& where, broadcast_id id, const std::string& channel, const std::string& cause, wall_time now);
+void return_lane(
+    database& where, broadcast_id id, const std::string& channel, const std::string& cause, wall_time now
+);
 
-/// Closes channels in whose states a scan finds nothing open, and broadcasts of which all channels are closed; returns the latter.
+/// Closes channels in whose states a scan finds nothing open, and broadcasts of which all channels are
+/// closed; returns the latter.
 std::vector<broadcast_id> finish_broadcasts(database& where, wall_time now, logger& log);
 
 }  // namespace loa

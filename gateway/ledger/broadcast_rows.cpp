@@ -27,17 +27,25 @@ std::vector<earlier_version> versions_of(database& where, const bulletin& what)
         where,
         "SELECT id, version, state, planned_at FROM broadcast WHERE source = ?1 AND bulletin = ?2"
         " ORDER BY version DESC",
-        what.source, what.id
-    };
+        what.source,
+        what.id};
     while (rows.step())
-        out.push_back({rows.integer(0), rows.number<std::uint32_t>(1), rows.number<broadcast_state>(2), !rows.is_null(3)});
+        out.push_back(
+            {rows.integer(0),
+             rows.number<std::uint32_t>(1),
+             rows.number<broadcast_state>(2),
+             !rows.is_null(3)}
+        );
     return out;
 }
 
 }  // namespace
 
 intake_answer take_in_bulletin(
-    database& where, const bulletin& what, const std::vector<std::string>& channels, wall_time now,
+    database& where,
+    const bulletin& what,
+    const std::vector<std::string>& channels,
+    wall_time now,
     std::chrono::milliseconds keep_sendable
 )
 {
@@ -53,40 +61,59 @@ intake_answer take_in_bulletin(
     for (const auto& one : earlier) {
         if (one.state == broadcast_state::waiting || one.state == broadcast_state::held) {
             statement{
-                where, "UPDATE broadcast SET state = ?2, reason = ?3, finished_at = ?4 WHERE id = ?1", one.id,
+                where,
+                "UPDATE broadcast SET state = ?2, reason = ?3, finished_at = ?4 WHERE id = ?1",
+                one.id,
                 broadcast_state::replaced,
-                "version " + std::to_string(what.version) + " came before anything was sent", to_stored(now)
-            }.run();
+                "version " + std::to_string(what.version) + " came before anything was sent",
+                to_stored(now)}
+                .run();
             if (answer.verdict == intake_verdict::stored)
                 answer.verdict = intake_verdict::replaced;
         }
         else if (one.planned && reason.empty()) {
             answer.verdict = intake_verdict::held;
             const bool over = one.state != broadcast_state::sending;
-            reason = "corrects version " + std::to_string(one.version) + ", which " + (over ? "was sent" : "is being sent");
+            reason = "corrects version " + std::to_string(one.version) + ", which " +
+                     (over ? "was sent" : "is being sent");
         }
     }
 
-    const auto state = answer.verdict == intake_verdict::held ? broadcast_state::held : broadcast_state::waiting;
+    const auto state =
+        answer.verdict == intake_verdict::held ? broadcast_state::held : broadcast_state::waiting;
     statement add{
         where,
-        "INSERT INTO broadcast (source, bulletin, version, title, department, urgency, state, reason, published_at,"
+        "INSERT INTO broadcast (source, bulletin, version, title, department, urgency, state, reason, "
+        "published_at,"
         " expires_at, not_after, taken_in)"
         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id",
-        what.source, what.id, what.version, what.title, what.department, what.urgency, state, reason,
-        to_stored(what.published_at), to_stored(what.expires_at), to_stored(now + keep_sendable), to_stored(now)
-    };
+        what.source,
+        what.id,
+        what.version,
+        what.title,
+        what.department,
+        what.urgency,
+        state,
+        reason,
+        to_stored(what.published_at),
+        to_stored(what.expires_at),
+        to_stored(now + keep_sendable),
+        to_stored(now)};
     add.step();
     answer.broadcast = add.integer(0);
 
-    statement{where, "INSERT INTO content (broadcast, json) VALUES (?1, ?2)", answer.broadcast, to_json(what)}.run();
+    statement{where, "INSERT INTO content (broadcast, json) VALUES (?1, ?2)", answer.broadcast, to_json(what)}
+        .run();
     for (const auto& channel : channels)
         statement{
             where,
             "INSERT INTO lane (broadcast, channel, state, reason, contact, destinations, sha256)"
             " VALUES (?1, ?2, ?3, '', 0, 0, ?4) ON CONFLICT DO NOTHING",
-            answer.broadcast, channel, channel_state::sending, bytes{}
-        }.run();
+            answer.broadcast,
+            channel,
+            channel_state::sending,
+            bytes{}}
+            .run();
     return answer;
 }
 
@@ -99,8 +126,7 @@ std::vector<waiting_broadcast> waiting_broadcasts(database& where, logger& log)
             where,
             "SELECT b.id, c.json FROM broadcast b JOIN content c ON c.broadcast = b.id"
             " WHERE b.finished_at IS NULL AND b.state = ?1 ORDER BY b.urgency, b.taken_in, b.id LIMIT 16",
-            broadcast_state::waiting
-        };
+            broadcast_state::waiting};
         while (rows.step()) {
             auto content = read_stored(rows.text(1));
             if (content)
@@ -112,14 +138,16 @@ std::vector<waiting_broadcast> waiting_broadcasts(database& where, logger& log)
     for (const auto& [id, why] : unreadable) {
         log.error("a stored bulletin cannot be read and is held", {{"broadcast", id}, {"reason", why}});
         statement{
-            where, "UPDATE broadcast SET state = ?2, reason = ?3 WHERE id = ?1", id, broadcast_state::held,
-            "the stored content cannot be read: " + why
-        }.run();
+            where,
+            "UPDATE broadcast SET state = ?2, reason = ?3 WHERE id = ?1",
+            id,
+            broadcast_state::held,
+            "the stored content cannot be read: " + why}
+            .run();
     }
     for (auto& one : out) {
         statement lanes{where, "SELECT channel FROM lane WHERE broadcast = ?1 ORDER BY id", one.id};
-        while (lanes.step())
-            one.channels.emplace_back(lanes.text(0));
+        while (lanes.step()) one.channels.emplace_back(lanes.text(0));
     }
     return out;
 }
@@ -132,8 +160,8 @@ result<bulletin> broadcast_content(database& where, broadcast_id id)
     auto content = read_stored(row.text(0));
     if (!content)
         throw store_error{
-            "the content of broadcast " + std::to_string(id) + " cannot be read: " + to_string(content.error())
-        };
+            "the content of broadcast " + std::to_string(id) +
+            " cannot be read: " + to_string(content.error())};
     return std::move(*content);
 }
 
@@ -142,16 +170,21 @@ void store_broadcast_plan(database& where, const broadcast_plan& plan, wall_time
     std::int64_t urgency = 0;
     {
         statement row{
-            where, "SELECT urgency FROM broadcast WHERE id = ?1 AND state = ?2", plan.broadcast, broadcast_state::waiting
-        };
+            where,
+            "SELECT urgency FROM broadcast WHERE id = ?1 AND state = ?2",
+            plan.broadcast,
+            broadcast_state::waiting};
         if (!row.step())
             return;
         urgency = row.integer(0);
     }
     statement{
-        where, "UPDATE broadcast SET state = ?2, planned_at = ?3 WHERE id = ?1", plan.broadcast, broadcast_state::sending,
-        to_stored(now)
-    }.run();
+        where,
+        "UPDATE broadcast SET state = ?2, planned_at = ?3 WHERE id = ?1",
+        plan.broadcast,
+        broadcast_state::sending,
+        to_stored(now)}
+        .run();
 
     for (const auto& channel : plan.channels) {
         std::int64_t lane = 0;
@@ -162,25 +195,36 @@ void store_broadcast_plan(database& where, const broadcast_plan& plan, wall_time
                 " VALUES (?1, ?2, ?3, '', ?4, ?5, ?6) ON CONFLICT (broadcast, channel) DO UPDATE SET"
                 " contact = excluded.contact, destinations = excluded.destinations, sha256 = excluded.sha256"
                 " RETURNING id",
-                plan.broadcast, channel.channel, channel_state::sending, channel.contact, channel.destinations,
-                std::span<const std::uint8_t>{channel.sha256}
-            };
+                plan.broadcast,
+                channel.channel,
+                channel_state::sending,
+                channel.contact,
+                channel.destinations,
+                std::span<const std::uint8_t>{channel.sha256}};
             add.step();
             lane = add.integer(0);
         }
-        statement members{
-            where, "INSERT INTO batch_members (lane, seq, members) VALUES (?1, ?2, ?3)"
-        };
+        statement members{where, "INSERT INTO batch_members (lane, seq, members) VALUES (?1, ?2, ?3)"};
         statement state{
             where,
-            "INSERT INTO batch (lane, seq, channel, urgency, size, open, rounds, due, owner, lease, lease_until, epoch,"
-            " marks, causes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, '', 0, 0, 0, ?8, ?9)"
-        };
+            "INSERT INTO batch (lane, seq, channel, urgency, size, open, rounds, due, owner, lease, "
+            "lease_until, epoch,"
+            " marks, causes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, '', 0, 0, 0, ?8, ?9)"};
         std::uint32_t seq = 0;
         for (const auto& batch : channel.batches) {
-            state.with(
-                lane, seq, channel.channel, urgency, batch.count, batch.open, to_stored(now), batch.marks, bytes{}
-            ).run();
+            state
+                .with(
+                    lane,
+                    seq,
+                    channel.channel,
+                    urgency,
+                    batch.count,
+                    batch.open,
+                    to_stored(now),
+                    batch.marks,
+                    bytes{}
+                )
+                .run();
             members.with(lane, seq, batch.members).run();
             ++seq;
         }

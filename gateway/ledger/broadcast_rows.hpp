@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// Bulletins and broadcasts in the ledger: taking them in, reading them, freezing their audience. Each function is a part of a
-/// transaction of the caller's.
+/// Bulletins and broadcasts in the ledger: taking them in, reading them, freezing their audience. Each
+/// function is a part of a transaction of the caller's.
 
 #include "gateway/core/ledger.hpp"
 #include "gateway/core/logger.hpp"
@@ -14,11 +14,15 @@
 namespace loa {
 
 intake_answer take_in_bulletin(
-    database& where, const bulletin& what, const std::vector<std::string>& channels, wall_time now,
+    database& where,
+    const bulletin& what,
+    const std::vector<std::string>& channels,
+    wall_time now,
     std::chrono::milliseconds keep_sendable
 );
 
-/// Some of those that wait, most urgent first. One whose content cannot be read is held, so that it does not stop the others.
+/// Some of those that wait, most urgent first. One whose content cannot be read is held, so that it does not
+/// stop the others.
 std::vector<waiting_broadcast> waiting_broadcasts(database& where, logger& log);
 
 /// errc::not_found if there is no such broadcast.

@@ -36,9 +36,7 @@ std::string explain(std::string_view name, const SQLite::Exception& error)
     auto out = std::string{name};
     switch (error.getErrorCode()) {
         case SQLITE_NOTADB:
-        case SQLITE_CORRUPT:
-            out += " is damaged; stop the gateway and restore it from a backup";
-            break;
+        case SQLITE_CORRUPT: out += " is damaged; stop the gateway and restore it from a backup"; break;
         case SQLITE_FULL: out += " cannot be written: the disk is full"; break;
         case SQLITE_BUSY:
         case SQLITE_LOCKED: out += " is locked by another program"; break;
@@ -72,7 +70,9 @@ database::database(const std::filesystem::path& file, const store_schema& schema
         throw store_error{"there is no " + name_ + " yet"};
 
     translated([&] {
-        database_ = std::make_unique<SQLite::Database>(file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX, 5'000);
+        database_ = std::make_unique<SQLite::Database>(
+            file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX, 5'000
+        );
         configure();
         migrate(schema, how);
     });
@@ -83,10 +83,13 @@ database::~database() = default;
 void database::configure()
 {
     database_->exec("PRAGMA foreign_keys = ON");
-    // A file that is not ours must not be turned to WAL before migrate() has looked at it: reading the header comes first.
+    // A file that is not ours must not be turned to WAL before migrate() has looked at it: reading the header
+    // comes first.
     database_->execAndGet("SELECT count(*) FROM sqlite_master");
     // FULL: a commit has reached the disk when it returns, in WAL mode too.
-    database_->exec("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA secure_delete = FAST");
+    database_->exec(
+        "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864; PRAGMA secure_delete = FAST"
+    );
 }
 
 void database::migrate(const store_schema& schema, store_access how)
@@ -94,7 +97,8 @@ void database::migrate(const store_schema& schema, store_access how)
     const auto id = database_->execAndGet("PRAGMA application_id").getInt64();
     const bool empty = database_->execAndGet("SELECT count(*) FROM sqlite_master").getInt() == 0;
     if (id != schema.application_id && (id != 0 || !empty))
-        throw store_error{name_ + " is not a " + std::string{schema.noun} + " of Loa; another program made the file"};
+        throw store_error{
+            name_ + " is not a " + std::string{schema.noun} + " of Loa; another program made the file"};
     if (empty && how == store_access::existing)
         throw store_error{"there is no " + name_ + " yet"};
 
@@ -111,9 +115,8 @@ void database::migrate(const store_schema& schema, store_access how)
     const auto refuse_newer = [&](std::int64_t found) {
         if (found > known)
             throw store_error{
-                name_ + " was made by a newer Loa (schema " + std::to_string(found) + ", this program knows " +
-                std::to_string(known) + "); install that version again"
-            };
+                name_ + " was made by a newer Loa (schema " + std::to_string(found) +
+                ", this program knows " + std::to_string(known) + "); install that version again"};
     };
 
     auto found = version();
@@ -147,7 +150,8 @@ bool database::in_transaction() const noexcept
 
 void database::verify()
 {
-    const auto finding = translated([&] { return database_->execAndGet("PRAGMA quick_check(1)").getString(); });
+    const auto finding =
+        translated([&] { return database_->execAndGet("PRAGMA quick_check(1)").getString(); });
     if (finding != "ok")
         throw store_error{name_ + " is damaged; restore it from a backup (" + finding + ")"};
 }
@@ -234,7 +238,9 @@ void statement::bind_blob(int at, std::span<const std::uint8_t> value)
 {
     // A null pointer would be stored as NULL instead of an empty blob.
     static constexpr std::uint8_t nothing = 0;
-    where_.translated([&] { inner_.bind(at, value.empty() ? &nothing : value.data(), static_cast<int>(value.size())); });
+    where_.translated([&] {
+        inner_.bind(at, value.empty() ? &nothing : value.data(), static_cast<int>(value.size()));
+    });
 }
 
 void statement::bind_null(int at)
@@ -253,7 +259,8 @@ transaction::~transaction()
         return;
     try {
         where_.execute("ROLLBACK");
-    } catch (const store_error&) {  // the connection is broken: SQLite rolls back when the file is opened next
+    } catch (const store_error&) {  // the connection is broken: SQLite rolls back when the file is opened
+                                    // next
     }
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// One connection to one of our SQLite files. All that knows SQLite is behind this header; the SQL texts elsewhere
-/// keep to what PostgreSQL takes as well.
+/// One connection to one of our SQLite files. All that knows SQLite is behind this header; the SQL texts
+/// elsewhere keep to what PostgreSQL takes as well.
 
 #include "gateway/core/number_set.hpp"
 
@@ -27,7 +27,8 @@ namespace loa {
 struct store_schema {
     std::string_view noun;  ///< what people call it: "ledger"
     std::uint32_t application_id = 0;
-    std::span<const char* const> migrations;  ///< the first leads to version 1, and so on; never changed once shipped
+    std::span<const char* const>
+        migrations;  ///< the first leads to version 1, and so on; never changed once shipped
 };
 
 enum class store_access : std::uint8_t {
@@ -73,12 +74,13 @@ private:
     std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> prepared_;
 };
 
-/// One use of an SQL text: prepared once for each connection, bound here, reset at the end. `sql` is a literal. Two uses of the same
-/// text must not overlap.
+/// One use of an SQL text: prepared once for each connection, bound here, reset at the end. `sql` is a
+/// literal. Two uses of the same text must not overlap.
 class statement {
 public:
     template <class... Args>
-    explicit statement(database& where, const char* sql, const Args&... args) : where_{where}, inner_{where.prepared(sql)}
+    explicit statement(database& where, const char* sql, const Args&... args)
+        : where_{where}, inner_{where.prepared(sql)}
     {
         bind_all(args...);
     }
@@ -124,11 +126,8 @@ private:
         bind_integer(at, static_cast<std::int64_t>(value));
     }
     template <class Enum>
-        requires std::is_enum_v<Enum>
-    void bind(int at, Enum value)
-    {
-        bind_integer(at, static_cast<std::int64_t>(value));
-    }
+    requires std::is_enum_v<Enum>
+    void bind(int at, Enum value) { bind_integer(at, static_cast<std::int64_t>(value)); }
     template <class T>
     void bind(int at, const std::optional<T>& value)
     {

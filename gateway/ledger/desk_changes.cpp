@@ -35,12 +35,15 @@ bool is_missed_for_good(delivery_mark mark)
 std::vector<retry_batch> batches_to_retry(database& where, std::int64_t lane, wall_time now)
 {
     std::vector<retry_batch> out;
-    statement rows{where, "SELECT seq, size, marks, causes, lease_until FROM batch WHERE lane = ?1 ORDER BY seq", lane};
+    statement rows{
+        where, "SELECT seq, size, marks, causes, lease_until FROM batch WHERE lane = ?1 ORDER BY seq", lane};
     while (rows.step()) {
         const auto seq = rows.number<std::uint32_t>(0);
         auto marks = marks_of(rows.blob(2), rows.number<std::size_t>(1), lane, seq);
         if (std::ranges::any_of(marks, is_missed_for_good))
-            out.push_back({seq, rows.integer(4) > to_stored(now), std::move(marks), causes_of(rows.blob(3), lane, seq)});
+            out.push_back(
+                {seq, rows.integer(4) > to_stored(now), std::move(marks), causes_of(rows.blob(3), lane, seq)}
+            );
     }
     return out;
 }
@@ -60,10 +63,16 @@ std::uint64_t queue_again(database& where, std::int64_t lane, retry_batch& batch
         }
     statement{
         where,
-        "UPDATE batch SET marks = ?3, causes = ?4, open = ?5, rounds = 0, due = ?6, owner = '', lease_until = 0,"
+        "UPDATE batch SET marks = ?3, causes = ?4, open = ?5, rounds = 0, due = ?6, owner = '', lease_until "
+        "= 0,"
         " epoch = epoch + 1 WHERE lane = ?1 AND seq = ?2",
-        lane, batch.seq, encode_marks(batch.marks), encode_causes(batch.causes), open_among(batch.marks), to_stored(now)
-    }.run();
+        lane,
+        batch.seq,
+        encode_marks(batch.marks),
+        encode_causes(batch.causes),
+        open_among(batch.marks),
+        to_stored(now)}
+        .run();
     return queued;
 }
 
@@ -81,7 +90,8 @@ retry_result retry_once(
     const auto now = store_now(params);
     const auto state = state_of(where, id);
     if (state == broadcast_state::cancelled)
-        throw store_error{"broadcast " + std::to_string(id) + " was cancelled: publish a new version to send it again"};
+        throw store_error{
+            "broadcast " + std::to_string(id) + " was cancelled: publish a new version to send it again"};
     retry_result out;
     if (state != broadcast_state::sending && state != broadcast_state::finished)
         return out;  // nothing was sent, so nothing failed
@@ -96,8 +106,11 @@ retry_result retry_once(
         }
         if (here != 0)
             statement{
-                where, "UPDATE lane SET state = ?2, reason = '', totals = NULL WHERE id = ?1", lane, channel_state::sending
-            }.run();
+                where,
+                "UPDATE lane SET state = ?2, reason = '', totals = NULL WHERE id = ?1",
+                lane,
+                channel_state::sending}
+                .run();
         out.queued += here;
     }
     if (out.queued != 0) {
@@ -106,8 +119,10 @@ retry_result retry_once(
             where,
             "UPDATE broadcast SET state = ?2, finished_at = NULL,"
             " not_after = CASE WHEN not_after < ?3 THEN ?3 ELSE not_after END WHERE id = ?1",
-            id, broadcast_state::sending, until
-        }.run();
+            id,
+            broadcast_state::sending,
+            until}
+            .run();
     }
     all.commit();
     return out;
@@ -124,15 +139,16 @@ std::int64_t desk_lane(database& where, broadcast_id id, const std::string& chan
     throw store_error{"broadcast " + std::to_string(id) + " does not go out on channel \"" + channel + "\""};
 }
 
-std::uint64_t retry_deliveries(database& where, const sqlite_params& params, broadcast_id id, const std::string& channel)
+std::uint64_t retry_deliveries(
+    database& where, const sqlite_params& params, broadcast_id id, const std::string& channel
+)
 {
     std::vector<std::int64_t> lanes;
     if (!channel.empty())
         lanes.push_back(desk_lane(where, id, channel));
     else {
         statement rows{where, "SELECT id FROM lane WHERE broadcast = ?1 ORDER BY id", id};
-        while (rows.step())
-            lanes.push_back(rows.integer(0));
+        while (rows.step()) lanes.push_back(rows.integer(0));
     }
 
     const auto give_up = std::chrono::steady_clock::now() + wait_for_leases;
@@ -145,8 +161,7 @@ std::uint64_t retry_deliveries(database& where, const sqlite_params& params, bro
         if (std::chrono::steady_clock::now() >= give_up)
             throw store_error{
                 std::to_string(queued) + " deliveries are queued again; " + std::to_string(now.held) +
-                " batches are being sent at this moment and were left alone: try again in a minute"
-            };
+                " batches are being sent at this moment and were left alone: try again in a minute"};
         std::this_thread::sleep_for(std::chrono::milliseconds{100});
     }
 }
@@ -162,15 +177,22 @@ bool cancel_broadcast(database& where, const sqlite_params& params, broadcast_id
 
     const auto end = is_sending ? std::nullopt : std::optional{now};
     statement{
-        where, "UPDATE broadcast SET state = ?2, reason = ?3, finished_at = ?4 WHERE id = ?1", id,
-        broadcast_state::cancelled, "cancelled by " + by, end
-    }.run();
-    // The gateway makes the open deliveries cancelled when it claims their batches: now, not when their retry was due.
+        where,
+        "UPDATE broadcast SET state = ?2, reason = ?3, finished_at = ?4 WHERE id = ?1",
+        id,
+        broadcast_state::cancelled,
+        "cancelled by " + by,
+        end}
+        .run();
+    // The gateway makes the open deliveries cancelled when it claims their batches: now, not when their retry
+    // was due.
     statement{
         where,
-        "UPDATE batch SET due = ?2 WHERE open > 0 AND due > ?2 AND lane IN (SELECT id FROM lane WHERE broadcast = ?1)", id,
-        now
-    }.run();
+        "UPDATE batch SET due = ?2 WHERE open > 0 AND due > ?2 AND lane IN (SELECT id FROM lane WHERE "
+        "broadcast = ?1)",
+        id,
+        now}
+        .run();
     all.commit();
     return true;
 }
@@ -181,20 +203,28 @@ bool release_broadcast(database& where, broadcast_id id, const std::string& by)
     if (state_of(where, id) != broadcast_state::held)
         return false;
     statement{
-        where, "UPDATE broadcast SET state = ?2, reason = ?3 WHERE id = ?1", id, broadcast_state::waiting,
-        "released by " + by
-    }.run();
+        where,
+        "UPDATE broadcast SET state = ?2, reason = ?3 WHERE id = ?1",
+        id,
+        broadcast_state::waiting,
+        "released by " + by}
+        .run();
     all.commit();
     return true;
 }
 
-bool pause_channel(database& where, const sqlite_params& params, const std::string& channel, const std::string& by)
+bool pause_channel(
+    database& where, const sqlite_params& params, const std::string& channel, const std::string& by
+)
 {
     return statement{
                where,
-               "INSERT INTO channel_pause (channel, paused_by, since) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING", channel, by,
-               to_stored(store_now(params))
-    }.run() != 0;
+               "INSERT INTO channel_pause (channel, paused_by, since) VALUES (?1, ?2, ?3) ON CONFLICT DO "
+               "NOTHING",
+               channel,
+               by,
+               to_stored(store_now(params))}
+               .run() != 0;
 }
 
 bool resume_channel(database& where, const std::string& channel)

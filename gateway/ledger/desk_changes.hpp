@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// What people change in the ledger by hand, beside a running gateway. Each function is a transaction of its own, or several.
+/// What people change in the ledger by hand, beside a running gateway. Each function is a transaction of its
+/// own, or several.
 
 #include "gateway/core/broadcast.hpp"
 #include "gateway/ledger/database.hpp"
@@ -14,14 +15,18 @@ namespace loa {
 /// The number of a channel of a broadcast. Throws a sentence for people if there is none.
 std::int64_t desk_lane(database& where, broadcast_id id, const std::string& channel);
 
-/// Queues dead and rejected deliveries again and lets the broadcast be sent for another `keep_sendable`. A batch that a gateway holds
-/// is left to it and tried again for some seconds, because its outcomes are on their way; if it is held still, throws a sentence
-/// that says how much was done.
-std::uint64_t retry_deliveries(database& where, const sqlite_params& params, broadcast_id id, const std::string& channel);
+/// Queues dead and rejected deliveries again and lets the broadcast be sent for another `keep_sendable`. A
+/// batch that a gateway holds is left to it and tried again for some seconds, because its outcomes are on
+/// their way; if it is held still, throws a sentence that says how much was done.
+std::uint64_t retry_deliveries(
+    database& where, const sqlite_params& params, broadcast_id id, const std::string& channel
+);
 
 bool cancel_broadcast(database& where, const sqlite_params& params, broadcast_id id, const std::string& by);
 bool release_broadcast(database& where, broadcast_id id, const std::string& by);
-bool pause_channel(database& where, const sqlite_params& params, const std::string& channel, const std::string& by);
+bool pause_channel(
+    database& where, const sqlite_params& params, const std::string& channel, const std::string& by
+);
 bool resume_channel(database& where, const std::string& channel);
 
 }  // namespace loa

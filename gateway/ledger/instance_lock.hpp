@@ -7,8 +7,8 @@
 
 namespace loa {
 
-/// Holds `folder`/`instance`.lock until it goes; the system frees it when the process dies, however it dies. Leases belong to a name:
-/// two gateways of one name would free each other's.
+/// Holds `folder`/`instance`.lock until it goes; the system frees it when the process dies, however it dies.
+/// Leases belong to a name: two gateways of one name would free each other's.
 class instance_lock {
 public:
     /// Throws std::runtime_error with a sentence for people.

@@ -7,8 +7,7 @@ namespace loa {
 bytes encode_totals(const lane_totals& what)
 {
     bytes out;
-    for (const auto count : what.counts.by_state)
-        put_varint(out, count);
+    for (const auto count : what.counts.by_state) put_varint(out, count);
     put_varint(out, what.counts.retried);
     for (const auto& [cause, count] : what.causes) {
         put_varint(out, cause);
@@ -45,7 +44,8 @@ std::vector<delivery_mark> marks_of(
 {
     auto marks = decode_marks(stored, size);
     if (!marks)
-        throw store_error{"the ledger is damaged: the states of batch " + std::to_string(lane) + "/" + std::to_string(seq)};
+        throw store_error{
+            "the ledger is damaged: the states of batch " + std::to_string(lane) + "/" + std::to_string(seq)};
     return std::move(*marks);
 }
 
@@ -53,23 +53,25 @@ cause_numbers causes_of(std::span<const std::uint8_t> stored, std::int64_t lane,
 {
     auto found = decode_causes(stored);
     if (!found)
-        throw store_error{"the ledger is damaged: the causes of batch " + std::to_string(lane) + "/" + std::to_string(seq)};
+        throw store_error{
+            "the ledger is damaged: the causes of batch " + std::to_string(lane) + "/" + std::to_string(seq)};
     return std::move(*found);
 }
 
 lane_totals scan_lane(
-    database& where, std::int64_t lane, const std::function<void(std::uint32_t, std::uint64_t, std::uint64_t)>& wrong
+    database& where,
+    std::int64_t lane,
+    const std::function<void(std::uint32_t, std::uint64_t, std::uint64_t)>& wrong
 )
 {
     lane_totals out;
-    statement rows{where, "SELECT seq, size, open, marks, causes FROM batch WHERE lane = ?1 ORDER BY seq", lane};
+    statement rows{
+        where, "SELECT seq, size, open, marks, causes FROM batch WHERE lane = ?1 ORDER BY seq", lane};
     while (rows.step()) {
         const auto seq = rows.number<std::uint32_t>(0);
         delivery_counts here;
-        for (const auto mark : marks_of(rows.blob(3), rows.number<std::size_t>(1), lane, seq))
-            here.add(mark);
-        for (const auto& [index, cause] : causes_of(rows.blob(4), lane, seq))
-            ++out.causes[cause];
+        for (const auto mark : marks_of(rows.blob(3), rows.number<std::size_t>(1), lane, seq)) here.add(mark);
+        for (const auto& [index, cause] : causes_of(rows.blob(4), lane, seq)) ++out.causes[cause];
         if (const auto stored = rows.number<std::uint64_t>(2); stored != here.open() && wrong)
             wrong(seq, stored, here.open());
         out.counts += here;

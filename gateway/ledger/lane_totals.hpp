@@ -26,15 +26,18 @@ bytes encode_totals(const lane_totals& what);
 /// Nothing if the bytes are damaged.
 std::optional<lane_totals> decode_totals(std::span<const std::uint8_t> stored);
 
-/// Counts the marks of every batch of the lane. Where the stored number of open deliveries is not what the marks say, tells `wrong`
-/// (batch, stored, found). Throws store_error if a batch is damaged.
+/// Counts the marks of every batch of the lane. Where the stored number of open deliveries is not what the
+/// marks say, tells `wrong` (batch, stored, found). Throws store_error if a batch is damaged.
 lane_totals scan_lane(
-    database& where, std::int64_t lane,
+    database& where,
+    std::int64_t lane,
     const std::function<void(std::uint32_t, std::uint64_t, std::uint64_t)>& wrong = {}
 );
 
 /// The decoded marks and causes of a row; throw store_error naming the batch if damaged.
-std::vector<delivery_mark> marks_of(std::span<const std::uint8_t> stored, std::size_t size, std::int64_t lane, std::uint32_t seq);
+std::vector<delivery_mark> marks_of(
+    std::span<const std::uint8_t> stored, std::size_t size, std::int64_t lane, std::uint32_t seq
+);
 cause_numbers causes_of(std::span<const std::uint8_t> stored, std::int64_t lane, std::uint32_t seq);
 
 }  // namespace loa

@@ -41,10 +41,12 @@ private:
 };
 
 constexpr auto broadcast_columns =
-    "SELECT id, source, bulletin, title, department, version, urgency, state, reason, taken_in, planned_at, first_sent_at,"
+    "SELECT id, source, bulletin, title, department, version, urgency, state, reason, taken_in, planned_at, "
+    "first_sent_at,"
     " finished_at FROM broadcast ORDER BY id DESC LIMIT ?1";
 constexpr auto one_broadcast =
-    "SELECT id, source, bulletin, title, department, version, urgency, state, reason, taken_in, planned_at, first_sent_at,"
+    "SELECT id, source, bulletin, title, department, version, urgency, state, reason, taken_in, planned_at, "
+    "first_sent_at,"
     " finished_at FROM broadcast WHERE id = ?1";
 
 broadcast_status read_status(const statement& row)
@@ -69,7 +71,8 @@ broadcast_status read_status(const statement& row)
 class sqlite_desk final : public ledger_desk {
 public:
     explicit sqlite_desk(sqlite_params params)
-        : params_{std::move(params)}, store_{params_.folder / "ledger.db", ledger_schema(), store_access::existing}
+        : params_{std::move(params)},
+          store_{params_.folder / "ledger.db", ledger_schema(), store_access::existing}
     {
     }
 
@@ -78,10 +81,8 @@ public:
         const snapshot moment{store_};
         std::vector<broadcast_status> out;
         statement rows{store_, broadcast_columns, most};
-        while (rows.step())
-            out.push_back(read_status(rows));
-        for (auto& one : out)
-            one.channels = channels_of(one.id);
+        while (rows.step()) out.push_back(read_status(rows));
+        for (auto& one : out) one.channels = channels_of(one.id);
         return out;
     }
 
@@ -101,8 +102,7 @@ public:
         for (auto& channel : out->channels) {
             const auto totals = totals_of(id, channel.channel);
             channel.counts = totals.counts;
-            for (const auto& [cause, count] : totals.causes)
-                causes[cause] += count;
+            for (const auto& [cause, count] : totals.causes) causes[cause] += count;
         }
         const auto words = cause_words(store_, id);
         for (const auto& [cause, count] : causes)
@@ -123,21 +123,28 @@ public:
         };
         const auto words = cause_words(store_, id);
         key_maker keys{read_secret(store_), id, channel};
-        read_batches(desk_lane(store_, id, channel), [&](std::uint32_t seq, const auto& members, const auto& marks, const auto& causes) {
-            auto cause = causes.begin();
-            for (std::size_t i = 0; i != marks.size(); ++i) {
-                while (cause != causes.end() && cause->first < i)
-                    ++cause;
-                if (is_reached(marks[i].state()))
-                    continue;
-                const bool has_cause = cause != causes.end() && cause->first == i && words.contains(cause->second);
-                each(
-                    {channel, members[i], seq, marks[i], has_cause ? words.at(cause->second) : std::string{},
-                     std::string{keys(members[i]).view()}}
-                );
+        read_batches(
+            desk_lane(store_, id, channel),
+            [&](std::uint32_t seq, const auto& members, const auto& marks, const auto& causes) {
+                auto cause = causes.begin();
+                for (std::size_t i = 0; i != marks.size(); ++i) {
+                    while (cause != causes.end() && cause->first < i) ++cause;
+                    if (is_reached(marks[i].state()))
+                        continue;
+                    const bool has_cause =
+                        cause != causes.end() && cause->first == i && words.contains(cause->second);
+                    each(
+                        {channel,
+                         members[i],
+                         seq,
+                         marks[i],
+                         has_cause ? words.at(cause->second) : std::string{},
+                         std::string{keys(members[i]).view()}}
+                    );
+                }
+                return true;
             }
-            return true;
-        });
+        );
     }
 
     std::vector<delivery_detail> delivery(broadcast_id id, std::uint32_t no) override
@@ -154,7 +161,8 @@ public:
                     if (at == members.end() || *at != no)
                         return true;
                     const auto index = static_cast<std::size_t>(at - members.begin());
-                    delivery_detail found{channel.channel, no, seq, marks[index], {}, std::string{keys(no).view()}};
+                    delivery_detail found{
+                        channel.channel, no, seq, marks[index], {}, std::string{keys(no).view()}};
                     for (const auto& [i, cause] : causes)
                         if (i == index && words.contains(cause))
                             found.cause = words.at(cause);
@@ -170,8 +178,14 @@ public:
     {
         return retry_deliveries(store_, params_, id, channel);
     }
-    bool cancel(broadcast_id id, const std::string& by) override { return cancel_broadcast(store_, params_, id, by); }
-    bool release(broadcast_id id, const std::string& by) override { return release_broadcast(store_, id, by); }
+    bool cancel(broadcast_id id, const std::string& by) override
+    {
+        return cancel_broadcast(store_, params_, id, by);
+    }
+    bool release(broadcast_id id, const std::string& by) override
+    {
+        return release_broadcast(store_, id, by);
+    }
     bool pause(const std::string& channel, const std::string& by) override
     {
         return pause_channel(store_, params_, channel, by);
@@ -183,11 +197,14 @@ private:
     {
         std::vector<channel_status> out;
         statement rows{
-            store_, "SELECT channel, state, reason, sha256 FROM lane WHERE broadcast = ?1 ORDER BY id", id
-        };
+            store_, "SELECT channel, state, reason, sha256 FROM lane WHERE broadcast = ?1 ORDER BY id", id};
         while (rows.step())
             out.push_back(
-                {std::string{rows.text(0)}, rows.number<channel_state>(1), std::string{rows.text(2)}, {}, hex(rows.blob(3))}
+                {std::string{rows.text(0)},
+                 rows.number<channel_state>(1),
+                 std::string{rows.text(2)},
+                 {},
+                 hex(rows.blob(3))}
             );
         return out;
     }
@@ -215,8 +232,7 @@ private:
             store_,
             "SELECT b.seq, b.size, b.marks, b.causes, m.members FROM batch b"
             " JOIN batch_members m ON m.lane = b.lane AND m.seq = b.seq WHERE b.lane = ?1 ORDER BY b.seq",
-            lane
-        };
+            lane};
         while (rows.step()) {
             const auto seq = rows.number<std::uint32_t>(0);
             const auto marks = marks_of(rows.blob(2), rows.number<std::size_t>(1), lane, seq);
@@ -224,8 +240,8 @@ private:
             const auto members = decode_members(rows.blob(4));
             if (!members || members->size() != marks.size())
                 throw store_error{
-                    "the ledger is damaged: the members of batch " + std::to_string(lane) + "/" + std::to_string(seq)
-                };
+                    "the ledger is damaged: the members of batch " + std::to_string(lane) + "/" +
+                    std::to_string(seq)};
             if (!each(seq, *members, marks, causes))
                 return;
         }

@@ -5,9 +5,10 @@
 namespace loa {
 namespace {
 
-// Times are milliseconds since 1970, UTC. States and roles are the values of the enumerations in gateway/core.
-// What changes with every record (batch) is apart from what never does (batch_members), so that a record writes little.
-// The indexes for claiming hold open batches only: when a broadcast is over they hold nothing of it.
+// Times are milliseconds since 1970, UTC. States and roles are the values of the enumerations in
+// gateway/core. What changes with every record (batch) is apart from what never does (batch_members), so that
+// a record writes little. The indexes for claiming hold open batches only: when a broadcast is over they hold
+// nothing of it.
 constexpr auto version_1 = R"sql(
 CREATE TABLE setting (
     name TEXT NOT NULL PRIMARY KEY,

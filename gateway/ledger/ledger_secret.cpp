@@ -11,8 +11,8 @@ std::vector<std::uint8_t> ensure_secret(database& where)
         throw store_error{"the system gives no random bytes for the ledger's secret"};
     transaction all{where};
     statement{
-        where, "INSERT INTO setting (name, value) VALUES ('secret', ?1) ON CONFLICT DO NOTHING", bytes{fresh}
-    }.run();
+        where, "INSERT INTO setting (name, value) VALUES ('secret', ?1) ON CONFLICT DO NOTHING", bytes{fresh}}
+        .run();
     all.commit();
     return read_secret(where);
 }

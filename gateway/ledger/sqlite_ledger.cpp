@@ -27,7 +27,10 @@ public:
     sqlite_ledger(
         boost::asio::io_context& loop, sqlite_params params, logger& log, std::unique_ptr<database> store
     )
-        : params_{std::move(params)}, log_{log}, lock_{params_.folder, params_.instance}, secret_{ensure_secret(*store)},
+        : params_{std::move(params)},
+          log_{log},
+          lock_{params_.folder, params_.instance},
+          secret_{ensure_secret(*store)},
           writer_{loop, std::move(store), store_worker::mode::write, log},
           reader_{loop, open_ledger(params_, store_access::existing), store_worker::mode::read, log}
     {
@@ -37,7 +40,9 @@ public:
 
     task<result<std::uint64_t>> recover() override
     {
-        return write<std::uint64_t>([this](database& where) { return recover_batches(where, params_.instance, now()); });
+        return write<std::uint64_t>([this](database& where) {
+            return recover_batches(where, params_.instance, now());
+        });
     }
 
     task<result<intake_answer>> take_in(bulletin what, std::vector<std::string> channels) override
@@ -51,7 +56,9 @@ public:
 
     task<result<std::vector<waiting_broadcast>>> waiting() override
     {
-        return write<std::vector<waiting_broadcast>>([this](database& where) { return waiting_broadcasts(where, log_); });
+        return write<std::vector<waiting_broadcast>>([this](database& where) {
+            return waiting_broadcasts(where, log_);
+        });
     }
 
     task<result<>> store_plan(broadcast_plan plan) override
@@ -62,7 +69,8 @@ public:
         });
     }
 
-    task<result<std::vector<claimed_batch>>> claim(std::string channel, std::size_t most, milliseconds lease) override
+    task<result<std::vector<claimed_batch>>> claim(std::string channel, std::size_t most, milliseconds lease)
+        override
     {
         return write<std::vector<claimed_batch>>(
             [this, channel = std::move(channel), most, lease](database& where) {
@@ -102,7 +110,9 @@ public:
 
     task<result<std::vector<broadcast_id>>> finish() override
     {
-        return write<std::vector<broadcast_id>>([this](database& where) { return finish_broadcasts(where, now(), log_); });
+        return write<std::vector<broadcast_id>>([this](database& where) {
+            return finish_broadcasts(where, now(), log_);
+        });
     }
 
     task<result<std::vector<bool>>> suppressed(contact by, std::vector<std::string> addresses) override

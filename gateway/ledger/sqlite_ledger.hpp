@@ -12,8 +12,8 @@
 
 namespace loa {
 
-/// Makes folder and file if they are not there. Only one gateway of an instance name can have it open. The loop and the log must
-/// outlive it. Throws std::runtime_error with a sentence for people.
+/// Makes folder and file if they are not there. Only one gateway of an instance name can have it open. The
+/// loop and the log must outlive it. Throws std::runtime_error with a sentence for people.
 std::unique_ptr<ledger> make_sqlite_ledger(boost::asio::io_context& loop, sqlite_params params, logger& log);
 
 /// Looks at a ledger that is there, also beside a running gateway. Throws as above.

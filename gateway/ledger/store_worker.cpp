@@ -4,7 +4,9 @@
 
 namespace loa {
 
-store_worker::store_worker(boost::asio::io_context& loop, std::unique_ptr<database> store, mode how, logger& log)
+store_worker::store_worker(
+    boost::asio::io_context& loop, std::unique_ptr<database> store, mode how, logger& log
+)
     : loop_{loop}, store_{std::move(store)}, mode_{how}, log_{log}, thread_{[this] { work(); }}
 {
 }
@@ -42,10 +44,8 @@ void store_worker::work()
         if (mode_ == mode::write)
             commit_together(taken);
         else
-            for (const auto& job : taken)
-                commit_together({&job, 1});
-        for (const auto& job : taken)
-            job->complete();
+            for (const auto& job : taken) commit_together({&job, 1});
+        for (const auto& job : taken) job->complete();
     }
 }
 
@@ -57,10 +57,10 @@ void store_worker::commit_together(std::span<const std::shared_ptr<store_job>> g
         trouble_.clear();
         return;
     }
-    // The transaction is lost. One of several may be the reason (too large for the disk), so each gets its own.
+    // The transaction is lost. One of several may be the reason (too large for the disk), so each gets its
+    // own.
     if (group.size() > 1)
-        for (const auto& job : group)
-            commit_together({&job, 1});
+        for (const auto& job : group) commit_together({&job, 1});
     else
         group.front()->fail();
 }

@@ -38,7 +38,10 @@ class waiting_job final : public store_job, public std::enable_shared_from_this<
 public:
     using work = std::function<result<T>(database&)>;
 
-    waiting_job(executor where, work what) : where_{where}, done_{where, time_point::max()}, what_{std::move(what)} {}
+    waiting_job(executor where, work what)
+        : where_{where}, done_{where, time_point::max()}, what_{std::move(what)}
+    {
+    }
 
     void run(database& where) override { value_.emplace(what_(where)); }
     void fail() noexcept override { value_.emplace(errc::ledger_unavailable); }
@@ -50,8 +53,8 @@ public:
         });
     }
 
-    /// A timer that never expires is the signal: it keeps the loop alive while somebody waits, and cancelling the
-    /// coroutine ends the wait while the job, which owns itself, goes on.
+    /// A timer that never expires is the signal: it keeps the loop alive while somebody waits, and cancelling
+    /// the coroutine ends the wait while the job, which owns itself, goes on.
     static task<result<T>> wait(std::shared_ptr<waiting_job> self)
     {
         if (!self->finished_)
@@ -69,9 +72,10 @@ private:
     bool finished_ = false;  ///< touched by the loop only
 };
 
-/// Runs jobs in the order given. A writer takes everything that is queued into one transaction: one fsync for all of them. A job that
-/// throws is rolled back alone, and is told errc::ledger_unavailable like all others when the commit itself fails.
-/// The io_context must outlive it; jobs that are queued when it goes are done first.
+/// Runs jobs in the order given. A writer takes everything that is queued into one transaction: one fsync for
+/// all of them. A job that throws is rolled back alone, and is told errc::ledger_unavailable like all others
+/// when the commit itself fails. The io_context must outlive it; jobs that are queued when it goes are done
+/// first.
 class store_worker {
 public:
     enum class mode : std::uint8_t { read, write };

@@ -13,7 +13,9 @@
 namespace loa {
 
 /// The first cause stays.
-void suppress_address(database& where, contact by, std::string_view address, std::string_view cause, wall_time now);
+void suppress_address(
+    database& where, contact by, std::string_view address, std::string_view cause, wall_time now
+);
 
 /// One answer for each address.
 std::vector<bool> suppressed_among(database& where, contact by, const std::vector<std::string>& addresses);

@@ -12,8 +12,7 @@ namespace loa {
 
 inline void put_varint(bytes& out, std::uint64_t value)
 {
-    for (; value >= 0x80; value >>= 7)
-        out.push_back(static_cast<std::uint8_t>(value | 0x80));
+    for (; value >= 0x80; value >>= 7) out.push_back(static_cast<std::uint8_t>(value | 0x80));
     out.push_back(static_cast<std::uint8_t>(value));
 }
 
