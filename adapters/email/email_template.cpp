@@ -1,0 +1,155 @@
+#include "adapters/email/email_template.hpp"
+
+#include "adapters/email/email_content.hpp"
+#include "adapters/email/email_mime.hpp"
+#include "adapters/email/personal.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <numeric>
+#include <utility>
+
+namespace loa {
+namespace {
+
+constexpr std::size_t longest_line = 998;  // RFC 5322, section 2.1.1
+
+bool has_long_line(std::string_view text)
+{
+    for (std::size_t start = 0; start < text.size();) {
+        const auto end = std::min(text.find('\n', start), text.size());
+        if (end - start > longest_line)
+            return true;
+        start = end + 1;
+    }
+    return false;
+}
+
+/// A word that the content does not hold, so that it can be found again in the message.
+std::string fresh_word(std::string word, const email_content& content)
+{
+    const auto text = email_text(content, {}) + email_html(content, {}) + content.url;
+    while (text.find(word) != std::string::npos) word += 'x';
+    return word;
+}
+
+/// RFC 5321, section 4.5.2; `message` has CRLF lines, the last one included.
+std::string with_stuffed_dots(std::string_view message)
+{
+    std::string out;
+    out.reserve(message.size() + 16);
+    bool line_start = true;
+    for (const char c : message) {
+        if (line_start && c == '.')
+            out += '.';
+        out += c;
+        line_start = c == '\n';
+    }
+    if (!line_start)
+        out += "\r\n";
+    return out + ".\r\n";
+}
+
+void append_number(std::string& out, std::uint64_t number)
+{
+    std::array<char, 20> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    out.append(digits.data(), end);
+}
+
+}  // namespace
+
+boost::system::result<email_template, problems> email_template::render(
+    const bulletin& what, broadcast_id broadcast, const email_params& params
+)
+{
+    const auto content = make_content(what, params);
+    if (!content)
+        return content.error();
+
+    const auto word = fresh_word("loa-slot", *content);
+    const auto to = word + "-to@slot.invalid";
+    const auto id = word + "-id";
+    const auto greeting_text = word + "-text";
+    const auto greeting_html = word + "-html";
+    email_parts parts;
+    parts.text = email_text(*content, greeting_text);
+    parts.html = email_html(*content, greeting_html);
+    parts.to = to;
+    parts.message_id = id + '@' + params.message_id_domain;
+    // "=_" cannot be in quoted-printable, the rest not in the content.
+    parts.boundary = "=_" + word + '-' + std::to_string(broadcast);
+
+    // Cuts the message at the places of the slots, in whatever order they come.
+    const auto pieces_of = [&](body_encoding encoding) {
+        const auto message = with_stuffed_dots(compose(*content, parts, what.published_at, params, encoding));
+        std::vector<std::pair<std::size_t, std::pair<std::size_t, slot>>> cuts;
+        const auto cut = [&](const std::string& placeholder, slot then) {
+            if (const auto at = message.find(placeholder); at != std::string::npos)
+                cuts.push_back({at, {placeholder.size(), then}});
+        };
+        cut(to, slot::to_header);
+        cut(id, slot::message_id);
+        cut(greeting_text, slot::greeting_text);
+        cut(greeting_html, slot::greeting_html);
+        std::sort(cuts.begin(), cuts.end());
+        std::vector<piece> pieces;
+        std::size_t start = 0;
+        for (const auto& [at, slot_there] : cuts) {
+            pieces.push_back({message.substr(start, at - start), slot_there.second});
+            start = at + slot_there.first;
+        }
+        pieces.push_back({message.substr(start), slot::none});
+        return pieces;
+    };
+
+    email_template out;
+    out.quoted_printable_ = pieces_of(body_encoding::quoted_printable);
+    // A line that cannot be broken (a very long link) must be encoded whatever the server offers.
+    if (!has_long_line(parts.text) && !has_long_line(parts.html))
+        out.eight_bit_ = pieces_of(body_encoding::eight_bit);
+    out.sender_prefix_ = "b+" + std::to_string(broadcast) + '.';
+    out.sender_suffix_ = '@' + params.bounce_domain;
+    return out;
+}
+
+void email_template::append(std::string& out, const destination& to, body_encoding encoding) const
+{
+    const bool quoted = encoding == body_encoding::quoted_printable || eight_bit_.empty();
+    const clean_name name{to.name};
+    for (const auto& each : quoted ? quoted_printable_ : eight_bit_) {
+        out += each.fixed;
+        switch (each.then) {
+            case slot::none: break;
+            case slot::to_header: append_mailbox(out, name, to.address); break;
+            case slot::message_id: out += to.key.view(); break;
+            case slot::greeting_text: append_greeting(out, name, false, quoted); break;
+            case slot::greeting_html: append_greeting(out, name, true, quoted); break;
+        }
+    }
+}
+
+void email_template::append_sender(std::string& out, const destination& to) const
+{
+    constexpr std::size_t mac_digits = 8;
+    out += sender_prefix_;
+    append_number(out, to.no);
+    out += '.';
+    out += to.key.view().substr(0, mac_digits);
+    out += sender_suffix_;
+}
+
+std::size_t email_template::size(body_encoding encoding) const noexcept
+{
+    const auto& pieces =
+        encoding == body_encoding::quoted_printable || eight_bit_.empty() ? quoted_printable_ : eight_bit_;
+    return std::accumulate(
+        pieces.begin(),
+        pieces.end(),
+        std::size_t{0},
+        [](std::size_t sum, const piece& each) { return sum + each.fixed.size(); }
+    );
+}
+
+}  // namespace loa
