@@ -6,6 +6,10 @@
 
 #include <boost/json/parse.hpp>
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -160,6 +164,35 @@ TEST_CASE("a log file that cannot be opened is said with the system's reason", "
     const auto log = make_logger({.file = folder.path() / "missing" / "loa.log"});
     REQUIRE_FALSE(log.has_value());
     CHECK(log.error() == boost::system::errc::no_such_file_or_directory);
+}
+
+TEST_CASE("lines for people in the journal carry its priority instead of the time", "[logging]")
+{
+    const testing::temp_folder folder;
+    const auto file = folder.path() / "journal";
+    const int kept = ::dup(STDERR_FILENO);
+    const int journal = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    REQUIRE(::dup2(journal, STDERR_FILENO) == STDERR_FILENO);
+    struct stat about {};
+    REQUIRE(::fstat(journal, &about) == 0);
+    ::setenv(
+        "JOURNAL_STREAM", (std::to_string(about.st_dev) + ":" + std::to_string(about.st_ino)).c_str(), 1
+    );
+
+    (*make_logger({}))->warn("slow down");
+    (*make_logger({.format = log_format::json, .level = log_level::info, .file = {}}))->warn("slow down");
+    ::setenv("JOURNAL_STREAM", "1:1", 1);  // somebody else's
+    (*make_logger({}))->warn("slow down");
+
+    ::unsetenv("JOURNAL_STREAM");
+    ::dup2(kept, STDERR_FILENO);
+    ::close(kept);
+    ::close(journal);
+    const auto lines = lines_of(file);
+    REQUIRE(lines.size() == 3);
+    CHECK(lines[0] == "<4>warn   slow down");
+    CHECK(lines[1].starts_with("{\"time\":\"2"));
+    CHECK(lines[2].substr(23) == " warn   slow down");
 }
 
 TEST_CASE("lines of several threads do not mix", "[logging]")
