@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// Something that should work and does not: told once when it begins, once for each new reason, and once when it is over.
+/// Something that should work and does not: told once when it begins, once for each new reason, and once when
+/// it is over.
 
 #include "gateway/core/logger.hpp"
 #include "gateway/core/time.hpp"
@@ -37,7 +38,10 @@ public:
         const auto lasted = std::chrono::steady_clock::now() - *since_;
         since_.reset();
         told_.clear();
-        log_.info(what_ + " works again", {{"lasted_ms", std::chrono::duration_cast<std::chrono::milliseconds>(lasted).count()}});
+        log_.info(
+            what_ + " works again",
+            {{"lasted_ms", std::chrono::duration_cast<std::chrono::milliseconds>(lasted).count()}}
+        );
     }
 
 private:

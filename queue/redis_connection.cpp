@@ -30,7 +30,9 @@ redis_address address_of(const std::string& url)
 /// CLIENT SETNAME takes printable characters only.
 std::string client_name(std::string name)
 {
-    std::replace_if(name.begin(), name.end(), [](char c) { return c <= ' ' || c > '~'; }, '-');
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return c <= ' ' || c > '~'; }, '-'
+    );
     return name;
 }
 
@@ -86,7 +88,8 @@ task<result<>> redis_connection::open(time_point deadline)
     auto dialled = co_await with_deadline(dial(), deadline);
     if (!dialled) {
         if (dialled.error() == errc::deadline_exceeded)
-            say(transport_ ? "does not answer within the time limit" : "cannot connect within the time limit");
+            say(transport_ ? "does not answer within the time limit" : "cannot connect within the time limit"
+            );
         close();
         co_return dialled.error();
     }

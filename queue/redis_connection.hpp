@@ -33,7 +33,8 @@ public:
     template <class... Arguments>
     request& add(std::string_view name, const Arguments&... arguments)
     {
-        const std::array<std::string_view, 1 + sizeof...(arguments)> command{name, std::string_view{arguments}...};
+        const std::array<std::string_view, 1 + sizeof...(arguments)> command{
+            name, std::string_view{arguments}...};
         return add(std::span<const std::string_view>{command});
     }
 
@@ -48,18 +49,21 @@ private:
 /// Not thread-safe: one loop. Several calls of `ask` may be under way at once. Must outlive its calls.
 class redis_connection {
 public:
-    /// `purpose` ends the name that operators see in CLIENT LIST. Throws std::invalid_argument when params.url is not a Redis URL.
+    /// `purpose` ends the name that operators see in CLIENT LIST. Throws std::invalid_argument when
+    /// params.url is not a Redis URL.
     redis_connection(const executor& on, const redis_params& params, std::string_view purpose);
     ~redis_connection();
 
-    /// Connects, verifies, signs in, selects the database; from then on is_open(). Must not be called twice at once.
+    /// Connects, verifies, signs in, selects the database; from then on is_open(). Must not be called twice
+    /// at once.
     task<result<>> open(time_point deadline);
     bool is_open() const noexcept { return transport_ != nullptr && !broken_; }
     void close() noexcept;
 
-    /// Sends the commands and returns their replies in order; an error reply is a reply. When it fails, is cancelled or runs past the
-    /// deadline the connection is closed, because whose the next reply is would not be known; other calls under way fail then, too.
-    /// Whether Redis carried the commands out is not known after an error.
+    /// Sends the commands and returns their replies in order; an error reply is a reply. When it fails, is
+    /// cancelled or runs past the deadline the connection is closed, because whose the next reply is would
+    /// not be known; other calls under way fail then, too. Whether Redis carried the commands out is not
+    /// known after an error.
     task<result<std::vector<reply>>> ask(request what, time_point deadline);
 
     /// What went wrong last, with the place: a sentence for people without secrets.

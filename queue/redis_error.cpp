@@ -9,9 +9,11 @@ struct meaning {
     std::string_view word, text;
 };
 constexpr std::array meanings{
-    meaning{"WRONGPASS", "Redis refuses the user name or the password; check redis.username and redis.password"},
+    meaning{
+        "WRONGPASS", "Redis refuses the user name or the password; check redis.username and redis.password"},
     meaning{"NOAUTH", "Redis wants a password and got none; set redis.username and redis.password"},
-    meaning{"NOPERM", "the Redis user has no right to do this; see docs/operations.md for the rights it needs"},
+    meaning{
+        "NOPERM", "the Redis user has no right to do this; see docs/operations.md for the rights it needs"},
     meaning{"OOM", "Redis is out of memory (maxmemory reached); give it more or remove what is not needed"},
     meaning{"READONLY", "this Redis is a read-only replica; redis.url must lead to the primary"},
     meaning{"LOADING", "Redis is still loading its data"},
@@ -19,7 +21,10 @@ constexpr std::array meanings{
     meaning{"MASTERDOWN", "this Redis is a replica without its primary"},
     meaning{"CLUSTERDOWN", "the Redis cluster is down"},
     meaning{"BUSY", "Redis is busy with a script"},
-    meaning{"WRONGTYPE", "the key of the stream holds something that is not a stream; see redis.stream and redis.rejected_stream"},
+    meaning{
+        "WRONGTYPE",
+        "the key of the stream holds something that is not a stream; see redis.stream and "
+        "redis.rejected_stream"},
     meaning{"NOREPLICAS", "Redis refuses writes because too few replicas follow it"},
 };
 

@@ -23,6 +23,7 @@ using replies = std::vector<reply>;
 
 constexpr std::size_t entries_a_read = 100;
 constexpr std::size_t ids_a_transaction = 1'000;
+constexpr milliseconds at_once{0};
 
 time_point now()
 {
@@ -69,7 +70,8 @@ public:
             ~guard() { done ? inbox.let_go(id) : inbox.give_again(id); }
         } fate{*this, entry.id};
 
-        // Redis does not roll back: were the other stream's key of another type, the entry would be deleted without having been moved.
+        // Redis does not roll back: were the other stream's key of another type, the entry would be deleted
+        // without having been moved.
         request look;
         look.add("TYPE", params_.rejected_stream);
         auto type = co_await say(std::move(look), repeat::yes);
@@ -77,7 +79,9 @@ public:
             co_return type.error();
         const auto& kind = type->front();
         if (kind.text != "stream" && kind.text != "none") {
-            const auto wrong = kind.is(reply::kind::error) ? kind.text : "WRONGTYPE " + params_.rejected_stream + " is a " + kind.text;
+            const auto wrong = kind.is(reply::kind::error)
+                                   ? kind.text
+                                   : "WRONGTYPE " + params_.rejected_stream + " is a " + kind.text;
             co_return refused(wrong);
         }
         const auto at = std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
@@ -95,7 +99,8 @@ public:
 private:
     // -- reading --
 
-    /// One step: a connection, a page of what is pending, of what others left, or of what is new. Nothing: go on.
+    /// One step: a connection, a page of what is pending, of what others left, or of what is new. Nothing: go
+    /// on.
     task<result<entries>> advance()
     {
         if (!reader_.is_open()) {
@@ -104,7 +109,8 @@ private:
                 co_return lost(opened.error());
             if (auto grouped = co_await make_group(); !grouped)
                 co_return grouped.error();
-            // Redis may not know yet that our former connection is gone, and give an entry to the read that still waits there.
+            // Redis may not know yet that our former connection is gone, and give an entry to the read that
+            // still waits there.
             rescan_at_ = now() + params_.block + params_.reply_limit;
         }
         if (auto settled = co_await settle(); !settled)
@@ -130,10 +136,11 @@ private:
             pending_after_ = "0-0";
     }
 
-    /// Entries we were given earlier and neither handed out nor acknowledged: before a crash, or in a reply that was lost.
+    /// Entries we were given earlier and neither handed out nor acknowledged: before a crash, or in a reply
+    /// that was lost.
     task<result<entries>> resume()
     {
-        auto answer = co_await listen(read_pending(params_, count_, pending_after_), milliseconds{0});
+        auto answer = co_await listen(read_pending(params_, count_, pending_after_), at_once);
         if (!answer)
             co_return answer.error();
         auto read = parse_read(std::move(*answer));
@@ -152,7 +159,7 @@ private:
 
     task<result<entries>> claim()
     {
-        auto answer = co_await listen(claim_idle(params_, count_, claim_cursor_), milliseconds{0});
+        auto answer = co_await listen(claim_idle(params_, count_, claim_cursor_), at_once);
         if (!answer)
             co_return answer.error();
         auto claimed = parse_claim(std::move(*answer));
@@ -183,7 +190,7 @@ private:
     /// The entry after pending_after_ does not fit into memory we are willing to spend.
     task<result<entries>> name_oversized()
     {
-        auto answer = co_await listen(list_pending(params_, pending_after_), milliseconds{0});
+        auto answer = co_await listen(list_pending(params_, pending_after_), at_once);
         if (!answer)
             co_return answer.error();
         auto ids = parse_pending(*answer);
@@ -200,7 +207,8 @@ private:
         co_return fresh(std::move(out));
     }
 
-    /// Asks on the reading connection. Until accounted() the entries of the reply count as given to us but not received.
+    /// Asks on the reading connection. Until accounted() the entries of the reply count as given to us but
+    /// not received.
     task<result<reply>> listen(request what, milliseconds block)
     {
         unaccounted_ = true;
@@ -234,10 +242,18 @@ private:
             co_return lost(answer.error());
         const auto& said = answer->front();
         if (!said.is(reply::kind::error)) {
-            log_.info("the consumer group was made, from the start of the stream", {{"stream", params_.stream}, {"group", params_.group}});
+            if (!said.is(reply::kind::status))
+                co_return malformed();
+            log_.info(
+                "the consumer group was made, from the start of the stream",
+                {{"stream", params_.stream}, {"group", params_.group}}
+            );
             claim_cursor_ = "0-0";
         }
-        else if (error_word(said.text) != "BUSYGROUP" && error_word(said.text) != "NOPERM") {  // without the right reading may work
+        else if (error_word(said.text) != "BUSYGROUP" && error_word(said.text) != "NOPERM") {  // without the
+                                                                                               // right
+                                                                                               // reading may
+                                                                                               // work
             reading_.goes_on(explain(said.text));
             co_return errc::redis_reply;
         }
@@ -273,7 +289,8 @@ private:
 
     milliseconds delay(std::uint32_t failures)
     {
-        const retry_policy policy{.first_delay = params_.reconnect_first, .longest_delay = params_.reconnect_most};
+        const retry_policy policy{
+            .first_delay = params_.reconnect_first, .longest_delay = params_.reconnect_most};
         return policy.delay(failures, std::nullopt, std::uniform_real_distribution{0.0, 1.0}(random_));
     }
 
@@ -312,8 +329,7 @@ private:
             if (const auto wrong = transaction_error(*answer); !wrong.empty())
                 co_return refused(wrong);
             writing_.is_over();
-            for (const auto& id : taken.ids)
-                let_go(id);
+            for (const auto& id : taken.ids) let_go(id);
             taken.ids.clear();
         }
         co_return result<>{};
@@ -322,7 +338,8 @@ private:
     /// Whether commands may be sent once more when it is not known whether they were carried out.
     enum class repeat : bool { no, yes };
 
-    /// Sends on the writing connection, which is made when needed. If it broke unnoticed while it was idle there is a second try.
+    /// Sends on the writing connection, which is made when needed. If it broke unnoticed while it was idle
+    /// there is a second try.
     task<result<replies>> say(request what, repeat harmless)
     {
         const auto deadline = now() + params_.reply_limit;

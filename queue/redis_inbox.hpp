@@ -12,12 +12,13 @@
 
 namespace loa {
 
-/// Connects when first asked. One `take` at a time; `acknowledge` and `reject` may run beside it and beside each other. Cancelled calls end
-/// at once. `context` and `log` must outlive it. Throws std::invalid_argument when params.url is not a Redis URL.
+/// Connects when first asked. One `take` at a time; `acknowledge` and `reject` may run beside it and beside
+/// each other. Cancelled calls end at once. `context` and `log` must outlive it. Throws std::invalid_argument
+/// when params.url is not a Redis URL.
 ///
-/// An entry that was handed out is not handed out again by this object, whatever connections break, unless `reject` failed for it;
-/// acknowledgements that failed are made up for before anything new is read. An entry larger than 16 MiB is handed out with a sentence
-/// in place of its payload.
+/// An entry that was handed out is not handed out again by this object, whatever connections break, unless
+/// `reject` failed for it; acknowledgements that failed are made up for before anything new is read. An entry
+/// larger than 16 MiB is handed out with a sentence in place of its payload.
 std::unique_ptr<inbox> make_redis_inbox(boost::asio::io_context& context, redis_params params, logger& log);
 
 }  // namespace loa

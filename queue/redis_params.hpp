@@ -20,10 +20,11 @@ struct redis_params {
     std::string group = "loa";
     std::string consumer = "loa-1";  ///< one name for each gateway
 
-    std::chrono::milliseconds block{5'000};          ///< one blocking read
-    std::chrono::milliseconds claim_idle{60'000};    ///< when another consumer's entry counts as left behind
-    std::chrono::milliseconds reply_limit{5'000};    ///< for a command that does not block; then the connection is dropped
-    std::chrono::milliseconds reconnect_first{100};  ///< doubles with jitter ...
+    std::chrono::milliseconds block{5'000};        ///< one blocking read
+    std::chrono::milliseconds claim_idle{60'000};  ///< when another consumer's entry counts as left behind
+    std::chrono::milliseconds reply_limit{
+        5'000};  ///< for a command that does not block; then the connection is dropped
+    std::chrono::milliseconds reconnect_first{100};   ///< doubles with jitter ...
     std::chrono::milliseconds reconnect_most{5'000};  ///< ... up to this
 };
 

@@ -54,7 +54,8 @@ task<boost::system::result<std::string, problem>> redis_publisher::publish(std::
     request what;
     what.add("XADD", link_->params.stream, "*", payload_field, json);
     auto answer = co_await link_->ask(
-        std::move(what), "; the bulletin may have been published all the same (publishing it once more does no harm)"
+        std::move(what),
+        "; the bulletin may have been published all the same (publishing it once more does no harm)"
     );
     if (!answer)
         co_return answer.error();

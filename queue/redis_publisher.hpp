@@ -21,8 +21,9 @@ struct stream_state {
     std::uint64_t rejected = 0;  ///< in the stream of rejected entries
 };
 
-/// Connects when first asked and keeps the connection. Not thread-safe, one call at a time. A failure is a problem whose text says what, where
-/// and why, for people; `code` is "redis_unreachable" or "redis_refused". Calls end within twice params.reply_limit.
+/// Connects when first asked and keeps the connection. Not thread-safe, one call at a time. A failure is a
+/// problem whose text says what, where and why, for people; `code` is "redis_unreachable" or "redis_refused".
+/// Calls end within twice params.reply_limit.
 class redis_publisher {
 public:
     /// `context` must outlive it. Throws std::invalid_argument when params.url is not a Redis URL.

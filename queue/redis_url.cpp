@@ -47,7 +47,10 @@ boost::system::result<redis_address, problems> parse_redis_url(std::string_view 
 {
     const auto parsed = urls::parse_uri({text.data(), text.size()});
     if (!parsed)
-        return wrong("not_a_url", "is not a URL; expected one like redis://127.0.0.1:6379/0 or unix:///run/redis/redis.sock");
+        return wrong(
+            "not_a_url",
+            "is not a URL; expected one like redis://127.0.0.1:6379/0 or unix:///run/redis/redis.sock"
+        );
     const urls::url_view url = *parsed;
 
     redis_address out;
@@ -60,17 +63,24 @@ boost::system::result<redis_address, problems> parse_redis_url(std::string_view 
     else
         return wrong("unknown_scheme", "must begin with redis://, rediss:// (TLS) or unix://");
     if (url.has_userinfo())
-        return wrong("has_password", "must not hold a user name or password: they have settings of their own");
+        return wrong(
+            "has_password", "must not hold a user name or password: they have settings of their own"
+        );
     if (url.has_fragment())
         return wrong("has_fragment", "must not hold a # part");
 
     std::string db;
     if (out.by == redis_address::way::unix_socket) {
         out.path = decoded(urls::decode_view{url.encoded_path()});
-        if (!url.encoded_authority().empty() || out.path.size() < 2 || out.path.front() != '/' || out.path.find('\0') != std::string::npos)
-            return wrong("no_path", "must name the socket by its whole path, as in unix:///run/redis/redis.sock");
+        if (!url.encoded_authority().empty() || out.path.size() < 2 || out.path.front() != '/' ||
+            out.path.find('\0') != std::string::npos)
+            return wrong(
+                "no_path", "must name the socket by its whole path, as in unix:///run/redis/redis.sock"
+            );
         if (out.path.size() > longest_socket_path)
-            return wrong("path_too_long", "names a socket by more than 107 characters, which no system takes");
+            return wrong(
+                "path_too_long", "names a socket by more than 107 characters, which no system takes"
+            );
         for (const auto& each : url.params()) {
             if (decoded(each.key) != "db")
                 return wrong("unknown_parameter", "has a parameter nobody knows; only ?db=n is known");

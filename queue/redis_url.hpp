@@ -24,8 +24,8 @@ struct redis_address {
     friend bool operator==(const redis_address&, const redis_address&) = default;
 };
 
-/// Reads "redis://host:port/db", "rediss://host:port/db" (TLS) or "unix:///path/to/socket?db=n"; port and db may be left out. User names and
-/// passwords are refused: settings are read by many.
+/// Reads "redis://host:port/db", "rediss://host:port/db" (TLS) or "unix:///path/to/socket?db=n"; port and db
+/// may be left out. User names and passwords are refused: settings are read by many.
 boost::system::result<redis_address, problems> parse_redis_url(std::string_view url);
 
 /// As people write it: "127.0.0.1:6379", "[::1]:6379", "/run/redis.sock".

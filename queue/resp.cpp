@@ -22,7 +22,8 @@ struct account {
     bool too_large = false;
 };
 
-/// Puts a reply where the task says: into its parent's array, or on the heap as the root. Nothing when it may not be.
+/// Puts a reply where the task says: into its parent's array, or on the heap as the root. Nothing when it may
+/// not be.
 void* place(const redisReadTask* task, reply&& made) noexcept
 {
     try {
@@ -34,7 +35,8 @@ void* place(const redisReadTask* task, reply&& made) noexcept
         }
         if (task->parent == nullptr)
             return new reply{std::move(made)};
-        // Elements arrive in order and an array is whole before its next sibling comes, so no pointer into it dangles.
+        // Elements arrive in order and an array is whole before its next sibling comes, so no pointer into it
+        // dangles.
         auto& siblings = static_cast<reply*>(task->parent->obj)->elements;
         return &siblings.emplace_back(std::move(made));
     } catch (...) {  // out of memory: must not fly through C
@@ -65,8 +67,7 @@ void* create_array(const redisReadTask* task, Size count) noexcept
     if (task->type != REDIS_REPLY_ARRAY)
         return nullptr;
     std::size_t depth = 0;
-    for (auto* up = task->parent; up != nullptr; up = up->parent)
-        ++depth;
+    for (auto* up = task->parent; up != nullptr; up = up->parent) ++depth;
     if (depth >= deepest)
         return nullptr;
     // Counted when announced, kept only as they come: an announced billion costs nothing.
@@ -132,7 +133,8 @@ std::string format(std::span<const std::string_view> command)
     if (texts.empty())
         return {};
     char* bytes = nullptr;
-    const auto size = redisFormatCommandArgv(&bytes, static_cast<int>(texts.size()), texts.data(), sizes.data());
+    const auto size =
+        redisFormatCommandArgv(&bytes, static_cast<int>(texts.size()), texts.data(), sizes.data());
     if (size < 0)
         throw std::bad_alloc{};
     const std::unique_ptr<char, decltype(&redisFreeCommand)> owner{bytes, redisFreeCommand};
@@ -142,7 +144,8 @@ std::string format(std::span<const std::string_view> command)
 struct reply_reader::parser {
     account spent;
     redisReplyObjectFunctions functions = reply_functions<redisReplyObjectFunctions>();
-    std::unique_ptr<redisReader, decltype(&redisReaderFree)> reader{redisReaderCreateWithFunctions(&functions), redisReaderFree};
+    std::unique_ptr<redisReader, decltype(&redisReaderFree)> reader{
+        redisReaderCreateWithFunctions(&functions), redisReaderFree};
     boost::system::error_code failed;
 
     explicit parser(reply_limits limits)
@@ -161,7 +164,8 @@ reply_reader& reply_reader::operator=(reply_reader&&) noexcept = default;
 
 void reply_reader::feed(std::string_view bytes)
 {
-    if (!parser_->failed && !bytes.empty() && redisReaderFeed(parser_->reader.get(), bytes.data(), bytes.size()) != REDIS_OK)
+    if (!parser_->failed && !bytes.empty() &&
+        redisReaderFeed(parser_->reader.get(), bytes.data(), bytes.size()) != REDIS_OK)
         parser_->failed = errc::redis_reply;
 }
 
@@ -172,7 +176,8 @@ boost::system::result<std::optional<reply>> reply_reader::next()
         return failed;
     void* root = nullptr;
     if (redisReaderGetReply(reader.get(), &root) != REDIS_OK) {
-        failed = spent.too_large ? make_error_code(boost::system::errc::message_size) : make_error_code(errc::redis_reply);
+        failed = spent.too_large ? make_error_code(boost::system::errc::message_size)
+                                 : make_error_code(errc::redis_reply);
         return failed;
     }
     if (root != nullptr) {
@@ -180,9 +185,11 @@ boost::system::result<std::optional<reply>> reply_reader::next()
         const std::unique_ptr<reply> owner{static_cast<reply*>(root)};
         return std::optional{std::move(*owner)};
     }
-    // Incomplete. hiredis looks for a line's end from its start each time, so an endless line would cost its square.
+    // Incomplete. hiredis looks for a line's end from its start each time, so an endless line would cost its
+    // square.
     const auto waiting = reader->len - reader->pos;
-    const bool endless = waiting > spent.limits.line && memmem(reader->buf + reader->pos, spent.limits.line, "\r\n", 2) == nullptr;
+    const bool endless = waiting > spent.limits.line &&
+                         memmem(reader->buf + reader->pos, spent.limits.line, "\r\n", 2) == nullptr;
     if (endless || spent.bytes + waiting > spent.limits.bytes) {
         failed = make_error_code(boost::system::errc::message_size);
         return failed;

@@ -38,8 +38,8 @@ struct reply_limits {
     std::size_t line = 64 << 10;      ///< bytes without a line end, outside strings
 };
 
-/// Turns bytes into replies. Holds little more than `bytes` of the limits plus what one feed gave it. After an error the position in the
-/// stream is lost: every later call repeats the error.
+/// Turns bytes into replies. Holds little more than `bytes` of the limits plus what one feed gave it. After
+/// an error the position in the stream is lost: every later call repeats the error.
 class reply_reader {
 public:
     explicit reply_reader(reply_limits limits = {});
@@ -49,8 +49,8 @@ public:
 
     void feed(std::string_view bytes);
 
-    /// The next whole reply, or nothing if more bytes are needed. Errors: errc::redis_reply (not the protocol, or nested more than
-    /// seven deep), boost::system::errc::message_size (beyond the limits).
+    /// The next whole reply, or nothing if more bytes are needed. Errors: errc::redis_reply (not the
+    /// protocol, or nested more than seven deep), boost::system::errc::message_size (beyond the limits).
     boost::system::result<std::optional<reply>> next();
 
 private:

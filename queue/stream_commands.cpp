@@ -54,7 +54,8 @@ bool add_entry(read_entries& to, reply& raw)
 {
     if (raw.is(kind::nil))  // deleted meanwhile: Redis 6.2's XAUTOCLAIM
         return true;
-    if (!raw.is(kind::array) || raw.elements.size() != 2 || !raw.elements[0].is(kind::string) || raw.elements[0].text.empty())
+    if (!raw.is(kind::array) || raw.elements.size() != 2 || !raw.elements[0].is(kind::string) ||
+        raw.elements[0].text.empty())
         return false;
     auto& id = raw.elements[0];
     auto& fields = raw.elements[1];
@@ -95,14 +96,26 @@ request read_new(const redis_params& params, std::size_t count, std::chrono::mil
     const auto most = std::to_string(count);
     const auto wait = std::to_string(std::max<std::int64_t>(block.count(), 1));
     return one(
-        "XREADGROUP", "GROUP", params.group, params.consumer, "COUNT", most, "BLOCK", wait, "STREAMS", params.stream, ">"
+        "XREADGROUP",
+        "GROUP",
+        params.group,
+        params.consumer,
+        "COUNT",
+        most,
+        "BLOCK",
+        wait,
+        "STREAMS",
+        params.stream,
+        ">"
     );
 }
 
 request read_pending(const redis_params& params, std::size_t count, std::string_view after)
 {
     const auto most = std::to_string(count);
-    return one("XREADGROUP", "GROUP", params.group, params.consumer, "COUNT", most, "STREAMS", params.stream, after);
+    return one(
+        "XREADGROUP", "GROUP", params.group, params.consumer, "COUNT", most, "STREAMS", params.stream, after
+    );
 }
 
 request list_pending(const redis_params& params, std::string_view after)
@@ -134,7 +147,19 @@ request reject(const redis_params& params, const inbox_entry& entry, const probl
     const auto at = format_rfc3339(now);
     request out;
     out.add("MULTI");
-    out.add("XADD", params.rejected_stream, "*", "entry", entry.id, "payload", entry.payload, "reasons", why, "at", at);
+    out.add(
+        "XADD",
+        params.rejected_stream,
+        "*",
+        "entry",
+        entry.id,
+        "payload",
+        entry.payload,
+        "reasons",
+        why,
+        "at",
+        at
+    );
     out.add("XACK", params.stream, params.group, entry.id);
     out.add("XDEL", params.stream, entry.id);
     out.add("EXEC");
@@ -156,7 +181,8 @@ result<read_entries> parse_read(reply answer)
 
 result<claimed_entries> parse_claim(reply answer)
 {
-    if (!answer.is(kind::array) || answer.elements.size() < 2 || !answer.elements[0].is(kind::string) || answer.elements[0].text.empty())
+    if (!answer.is(kind::array) || answer.elements.size() < 2 || !answer.elements[0].is(kind::string) ||
+        answer.elements[0].text.empty())
         return errc::redis_reply;
     auto read = parse_entries(answer.elements[1]);
     if (!read)

@@ -47,7 +47,8 @@ result<read_entries> parse_read(reply answer);
 result<claimed_entries> parse_claim(reply answer);  ///< of Redis 6.2 (two elements) or 7 (three)
 result<std::vector<std::string>> parse_pending(const reply& answer);
 
-/// The error of a transaction sent whole (MULTI, commands, EXEC): of any of its replies or of any result within EXEC's. Empty: none.
+/// The error of a transaction sent whole (MULTI, commands, EXEC): of any of its replies or of any result
+/// within EXEC's. Empty: none.
 std::string transaction_error(const std::vector<reply>& replies);
 
 }  // namespace loa

@@ -67,8 +67,8 @@ struct lookup {
     std::vector<tcp::endpoint> found;
 };
 
-/// A lookup of a name cannot be broken off (getaddrinfo). So that a deadline holds all the same it is left behind then: it shares its
-/// state with us and ends by itself.
+/// A lookup of a name cannot be broken off (getaddrinfo). So that a deadline holds all the same it is left
+/// behind then: it shares its state with us and ends by itself.
 task<result<std::vector<tcp::endpoint>>> resolve(std::string host, std::uint16_t port)
 {
     error_code no_address;
@@ -77,12 +77,15 @@ task<result<std::vector<tcp::endpoint>>> resolve(std::string host, std::uint16_t
         co_return std::vector{tcp::endpoint{address, port}};
 
     const auto state = std::make_shared<lookup>(co_await asio::this_coro::executor);
-    state->resolver.async_resolve(host, std::to_string(port), [state](error_code error, const tcp::resolver::results_type& found) {
-        state->error = error;
-        for (const auto& each : found)
-            state->found.push_back(each.endpoint());
-        state->done.cancel();
-    });
+    state->resolver.async_resolve(
+        host,
+        std::to_string(port),
+        [state](error_code error, const tcp::resolver::results_type& found) {
+            state->error = error;
+            for (const auto& each : found) state->found.push_back(each.endpoint());
+            state->done.cancel();
+        }
+    );
     co_await state->done.async_wait(as_result);  // ends with an error in any case
     const auto ours = co_await asio::this_coro::cancellation_state;
     if (ours.cancelled() != asio::cancellation_type::none)
@@ -131,7 +134,9 @@ bool expect_name(SSL* handle, const std::string& host)
     return SSL_set1_host(handle, host.c_str()) == 1 && SSL_set_tlsext_host_name(handle, host.c_str()) == 1;
 }
 
-task<result<std::unique_ptr<transport>>> connect_tls(const redis_address& where, std::string ca_file, std::string& why)
+task<result<std::unique_ptr<transport>>> connect_tls(
+    const redis_address& where, std::string ca_file, std::string& why
+)
 {
     ssl::context context{ssl::context::tls_client};
     context.set_options(ssl::context::no_tlsv1 | ssl::context::no_tlsv1_1);
@@ -141,7 +146,8 @@ task<result<std::unique_ptr<transport>>> connect_tls(const redis_address& where,
     else
         context.load_verify_file(ca_file, error);
     if (error) {
-        why = "cannot read the certificates of " + (ca_file.empty() ? "the system" : ca_file) + ": " + error.message();
+        why = "cannot read the certificates of " + (ca_file.empty() ? "the system" : ca_file) + ": " +
+              error.message();
         co_return error;
     }
     auto socket = co_await connect_tcp(where, why);
@@ -175,7 +181,9 @@ task<result<std::unique_ptr<transport>>> connect_unix(const redis_address& where
 
 }  // namespace
 
-task<result<std::unique_ptr<transport>>> connect_transport(const redis_address& where, std::string ca_file, std::string& why)
+task<result<std::unique_ptr<transport>>> connect_transport(
+    const redis_address& where, std::string ca_file, std::string& why
+)
 {
     if (where.by == redis_address::way::unix_socket)
         co_return co_await connect_unix(where, why);

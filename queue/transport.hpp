@@ -14,7 +14,8 @@
 
 namespace loa {
 
-/// One read and one write may be under way at once. Cancelling a call loses the position in the stream: close it then.
+/// One read and one write may be under way at once. Cancelling a call loses the position in the stream: close
+/// it then.
 class transport {
 public:
     virtual ~transport() = default;
@@ -27,8 +28,11 @@ public:
     virtual void close() noexcept = 0;
 };
 
-/// Connects; for TLS also shakes hands and verifies the certificate against `ca_file` (PEM; empty: the system's) and the host's name.
-/// On failure `why` says what happened, for people. `where` and `why` must outlive the call. Has no deadline of its own.
-task<result<std::unique_ptr<transport>>> connect_transport(const redis_address& where, std::string ca_file, std::string& why);
+/// Connects; for TLS also shakes hands and verifies the certificate against `ca_file` (PEM; empty: the
+/// system's) and the host's name. On failure `why` says what happened, for people. `where` and `why` must
+/// outlive the call. Has no deadline of its own.
+task<result<std::unique_ptr<transport>>> connect_transport(
+    const redis_address& where, std::string ca_file, std::string& why
+);
 
 }  // namespace loa

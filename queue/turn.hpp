@@ -15,7 +15,10 @@ class turn {
 public:
     using queue = std::deque<turn*>;
 
-    turn(queue& line, const executor& on) : line_{line}, woken_{on, time_point::max()} { line_.push_back(this); }
+    turn(queue& line, const executor& on) : line_{line}, woken_{on, time_point::max()}
+    {
+        line_.push_back(this);
+    }
 
     ~turn()
     {

@@ -7,3 +7,10 @@ loa_test(queue_test
     LABEL unit
     SOURCES unit/queue/redis_url_test.cpp unit/queue/resp_test.cpp unit/queue/stream_commands_test.cpp
     DEPENDS loa_queue)
+
+loa_test(queue_integration_test
+    LABEL integration
+    SOURCES integration/queue/redis_access_test.cpp integration/queue/redis_inbox_test.cpp integration/queue/redis_outage_test.cpp
+            integration/queue/fake_redis_test.cpp
+    DEPENDS loa_queue test_redis_server
+    LIMIT 120)

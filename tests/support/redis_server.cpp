@@ -41,7 +41,8 @@ std::string to_text(const redisReply* reply)
     switch (reply->type) {
         case REDIS_REPLY_INTEGER: return std::to_string(reply->integer);
         case REDIS_REPLY_NIL: return "nil";
-        case REDIS_REPLY_ERROR: return "error: " + std::string{reply->str, static_cast<std::size_t>(reply->len)};
+        case REDIS_REPLY_ERROR:
+            return "error: " + std::string{reply->str, static_cast<std::size_t>(reply->len)};
         case REDIS_REPLY_ARRAY: {
             std::string out = "[";
             for (std::size_t i = 0; i != static_cast<std::size_t>(reply->elements); ++i)
@@ -55,7 +56,8 @@ std::string to_text(const redisReply* reply)
 std::string ask(const std::string& socket, const std::vector<std::string>& command)
 {
     const timeval limit{10, 0};
-    const std::unique_ptr<redisContext, decltype(&redisFree)> context{redisConnectUnixWithTimeout(socket.c_str(), limit), redisFree};
+    const std::unique_ptr<redisContext, decltype(&redisFree)> context{
+        redisConnectUnixWithTimeout(socket.c_str(), limit), redisFree};
     if (!context || context->err != 0 || redisSetTimeout(context.get(), limit) != REDIS_OK)
         return "error: cannot connect";
     std::vector<const char*> texts;
@@ -65,8 +67,8 @@ std::string ask(const std::string& socket, const std::vector<std::string>& comma
         sizes.push_back(each.size());
     }
     const std::unique_ptr<void, decltype(&freeReplyObject)> reply{
-        redisCommandArgv(context.get(), static_cast<int>(texts.size()), texts.data(), sizes.data()), freeReplyObject
-    };
+        redisCommandArgv(context.get(), static_cast<int>(texts.size()), texts.data(), sizes.data()),
+        freeReplyObject};
     return to_text(static_cast<const redisReply*>(reply.get()));
 }
 
@@ -124,13 +126,13 @@ bool redis_server::spawn()
     std::filesystem::remove(folder_ / "redis.sock");
     {
         std::ofstream conf{folder_ / "redis.conf"};
-        conf << "port " << port_ << "\nbind 127.0.0.1\nunixsocket " << (folder_ / "redis.sock").string() << "\nunixsocketperm 700\ndir "
-             << folder_.path().string() << "\nlogfile " << (folder_ / "redis.log").string() << "\nsave \"\"\ndaemonize no\n";
+        conf << "port " << port_ << "\nbind 127.0.0.1\nunixsocket " << (folder_ / "redis.sock").string()
+             << "\nunixsocketperm 700\ndir " << folder_.path().string() << "\nlogfile "
+             << (folder_ / "redis.log").string() << "\nsave \"\"\ndaemonize no\n";
         if (tls_port_ != 0)
-            conf << "tls-port " << tls_port_ << "\ntls-auth-clients no\ntls-cert-file " << params_.certificate.string()
-                 << "\ntls-key-file " << params_.key.string() << '\n';
-        for (const auto& [name, value] : params_.settings)
-            conf << name << ' ' << value << '\n';
+            conf << "tls-port " << tls_port_ << "\ntls-auth-clients no\ntls-cert-file "
+                 << params_.certificate.string() << "\ntls-key-file " << params_.key.string() << '\n';
+        for (const auto& [name, value] : params_.settings) conf << name << ' ' << value << '\n';
     }
     const auto conf = (folder_ / "redis.conf").string();
     pid_ = ::fork();
@@ -139,7 +141,8 @@ bool redis_server::spawn()
         ::execlp("redis-server", "redis-server", conf.c_str(), static_cast<char*>(nullptr));
         ::_exit(127);
     }
-    for (const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{20}; std::chrono::steady_clock::now() < until;) {
+    for (const auto until = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+         std::chrono::steady_clock::now() < until;) {
         if (::waitpid(pid_, nullptr, WNOHANG) == pid_) {
             pid_ = -1;
             return false;

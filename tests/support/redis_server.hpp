@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// A private redis-server for a test: in a folder of its own, on a unix socket and, when asked, on a free port of 127.0.0.1.
+/// A private redis-server for a test: in a folder of its own, on a unix socket and, when asked, on a free
+/// port of 127.0.0.1.
 
 #include "tests/support/temp_folder.hpp"
 
@@ -21,7 +22,8 @@ struct redis_server_params {
     std::vector<std::pair<std::string, std::string>> settings;
 };
 
-/// Ready when constructed; killed when destroyed. Throws std::runtime_error with the server's own log if it does not come up.
+/// Ready when constructed; killed when destroyed. Throws std::runtime_error with the server's own log if it
+/// does not come up.
 class redis_server {
 public:
     explicit redis_server(redis_server_params params = {});
@@ -38,8 +40,8 @@ public:
     void kill();   ///< SIGKILL, as in a power cut; waits until it is gone
     void start();  ///< again after kill(): the same folder, socket and ports
 
-    /// Runs one command (over the unix socket) and returns its reply as text: arrays as "[a, b, [c]]", nil as "nil", an error as
-    /// "error: ...".
+    /// Runs one command (over the unix socket) and returns its reply as text: arrays as "[a, b, [c]]", nil as
+    /// "nil", an error as "error: ...".
     std::string run(const std::vector<std::string>& command) const;
 
 private:

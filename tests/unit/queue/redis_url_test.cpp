@@ -20,9 +20,13 @@ TEST_CASE("the address of a Redis is read from its URL", "[redis_url]")
         row{"redis://127.0.0.1:6380/3", {way::tcp, "127.0.0.1", 6380, "", 3}, "127.0.0.1:6380"},
         row{"redis://redis.hcm.edu.vn", {way::tcp, "redis.hcm.edu.vn", 6379, "", 0}, "redis.hcm.edu.vn:6379"},
         row{"redis://redis/", {way::tcp, "redis", 6379, "", 0}, "redis:6379"},
-        row{"REDISS://redis.hcm.edu.vn:6390/1", {way::tls, "redis.hcm.edu.vn", 6390, "", 1}, "redis.hcm.edu.vn:6390"},
+        row{"REDISS://redis.hcm.edu.vn:6390/1",
+            {way::tls, "redis.hcm.edu.vn", 6390, "", 1},
+            "redis.hcm.edu.vn:6390"},
         row{"redis://[::1]:6379/0", {way::tcp, "::1", 6379, "", 0}, "[::1]:6379"},
-        row{"unix:///run/redis/redis.sock", {way::unix_socket, "", 6379, "/run/redis/redis.sock", 0}, "/run/redis/redis.sock"},
+        row{"unix:///run/redis/redis.sock",
+            {way::unix_socket, "", 6379, "/run/redis/redis.sock", 0},
+            "/run/redis/redis.sock"},
         row{"unix:///run/a%20b.sock?db=2", {way::unix_socket, "", 6379, "/run/a b.sock", 2}, "/run/a b.sock"}
     );
     INFO(each.url);
@@ -72,8 +76,11 @@ TEST_CASE("a URL that leads to no Redis is refused with what is wrong", "[redis_
 
 TEST_CASE("what Redis refuses with is said so that people know what to do", "[redis_error]")
 {
-    CHECK(loa::explain("WRONGPASS invalid username-password pair") ==
-          "Redis refuses the user name or the password; check redis.username and redis.password (WRONGPASS invalid username-password pair)");
+    CHECK(
+        loa::explain("WRONGPASS invalid username-password pair") ==
+        "Redis refuses the user name or the password; check redis.username and redis.password (WRONGPASS "
+        "invalid username-password pair)"
+    );
     CHECK(loa::explain("OOM command not allowed").find("out of memory") != std::string::npos);
     CHECK(loa::explain("ERR what\r\n\x1b[31m") == "Redis refuses: ERR what   [31m");
     CHECK(loa::explain(std::string(100'000, 'x')).size() < 300);

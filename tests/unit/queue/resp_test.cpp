@@ -40,8 +40,7 @@ reply number(std::int64_t value)
 std::string repeated(std::string_view part, int times)
 {
     std::string out;
-    for (int i = 0; i != times; ++i)
-        out += part;
+    for (int i = 0; i != times; ++i) out += part;
     return out;
 }
 
@@ -56,7 +55,9 @@ TEST_CASE("a command is sent with the length of each argument, whatever bytes it
 
 TEST_CASE("every kind of reply is understood, however its bytes are cut", "[resp]")
 {
-    const std::string bytes = "+OK\r\n-ERR no\r\n:-7\r\n$5\r\na\r\nbc\r\n$-1\r\n*-1\r\n*0\r\n*2\r\n*2\r\n$1\r\nx\r\n*1\r\n:1\r\n$0\r\n\r\n";
+    const std::string bytes =
+        "+OK\r\n-ERR "
+        "no\r\n:-7\r\n$5\r\na\r\nbc\r\n$-1\r\n*-1\r\n*0\r\n*2\r\n*2\r\n$1\r\nx\r\n*1\r\n:1\r\n$0\r\n\r\n";
     const std::vector<reply> expected{
         text(kind::status, "OK"),
         text(kind::error, "ERR no"),
@@ -67,7 +68,8 @@ TEST_CASE("every kind of reply is understood, however its bytes are cut", "[resp
         array_of({}),
         array_of({array_of({text(kind::string, "x"), array_of({number(1)})}), text(kind::string, "")}),
     };
-    const auto step = GENERATE(std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{7}, std::size_t{1000});
+    const auto step =
+        GENERATE(std::size_t{1}, std::size_t{2}, std::size_t{3}, std::size_t{7}, std::size_t{1000});
     loa::reply_reader reader;
     std::vector<reply> got;
     for (std::size_t at = 0; at < bytes.size(); at += step) {
@@ -110,7 +112,10 @@ TEST_CASE("a hostile reply ends in an error and in little memory", "[resp]")
         hostile{"endless length", "$" + std::string(300'000, '1'), too_large},
         hostile{"endless line of returns", "+" + std::string(300'000, '\r'), too_large},
         hostile{"a string beyond the limit", "$2000000\r\n" + std::string(2'000'000, 'a'), too_large},
-        hostile{"strings that add up", "*100\r\n" + repeated("$60000\r\n" + std::string(60'000, 'a') + "\r\n", 100), too_large}
+        hostile{
+            "strings that add up",
+            "*100\r\n" + repeated("$60000\r\n" + std::string(60'000, 'a') + "\r\n", 100),
+            too_large}
     );
     INFO(attack.name);
     loa::reply_reader reader{{.bytes = 1 << 20, .elements = 100'000, .line = 64 << 10}};
