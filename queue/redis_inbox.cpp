@@ -2,16 +2,17 @@
 
 #include "gateway/core/retry_policy.hpp"
 #include "gateway/core/with_deadline.hpp"
+#include "queue/in_hand.hpp"
 #include "queue/outage.hpp"
 #include "queue/redis_connection.hpp"
 #include "queue/redis_error.hpp"
 #include "queue/stream_commands.hpp"
+#include "queue/stream_writer.hpp"
 
 #include <boost/system/errc.hpp>
 
 #include <algorithm>
 #include <random>
-#include <unordered_set>
 #include <utility>
 
 namespace loa {
@@ -19,10 +20,8 @@ namespace {
 
 using std::chrono::milliseconds;
 using entries = std::vector<inbox_entry>;
-using replies = std::vector<reply>;
 
 constexpr std::size_t entries_a_read = 100;
-constexpr std::size_t ids_a_transaction = 1'000;
 constexpr milliseconds at_once{0};
 
 time_point now()
@@ -37,9 +36,8 @@ public:
           params_{std::move(params)},
           log_{log},
           reader_{on, params_, "read"},
-          writer_{on, params_, "write"},
           reading_{log, "reading bulletins from Redis"},
-          writing_{log, "acknowledging bulletins in Redis"}
+          writer_{on, params_, log, in_hand_}
     {
     }
 
@@ -56,8 +54,8 @@ public:
 
     task<result<>> acknowledge(std::vector<std::string> ids) override
     {
-        owed_.insert(owed_.end(), std::make_move_iterator(ids.begin()), std::make_move_iterator(ids.end()));
-        co_return co_await settle();
+        writer_.owe(ids);
+        co_return co_await writer_.settle();
     }
 
     task<result<>> reject(inbox_entry entry, problems reasons) override
@@ -67,38 +65,14 @@ public:
             redis_inbox& inbox;
             const std::string& id;
             bool done = false;
-            ~guard() { done ? inbox.let_go(id) : inbox.give_again(id); }
+            ~guard() { inbox.close_case(id, done); }
         } fate{*this, entry.id};
-
-        // Redis does not roll back: were the other stream's key of another type, the entry would be deleted
-        // without having been moved.
-        request look;
-        look.add("TYPE", params_.rejected_stream);
-        auto type = co_await say(std::move(look), repeat::yes);
-        if (!type)
-            co_return type.error();
-        const auto& kind = type->front();
-        if (kind.text != "stream" && kind.text != "none") {
-            const auto wrong = kind.is(reply::kind::error)
-                                   ? kind.text
-                                   : "WRONGTYPE " + params_.rejected_stream + " is a " + kind.text;
-            co_return refused(wrong);
-        }
-        const auto at = std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
-        auto answer = co_await say(loa::reject(params_, entry, reasons, at), repeat::no);
-        if (!answer)
-            co_return answer.error();
-        if (const auto wrong = transaction_error(*answer); !wrong.empty())
-            co_return refused(wrong);
-        writing_.is_over();
-        rejects_failed_ = 0;
-        fate.done = true;
-        co_return result<>{};
+        auto moved = co_await writer_.reject(entry, reasons);
+        fate.done = moved.has_value();
+        co_return moved;
     }
 
 private:
-    // -- reading --
-
     /// One step: a connection, a page of what is pending, of what others left, or of what is new. Nothing: go
     /// on.
     task<result<entries>> advance()
@@ -113,7 +87,7 @@ private:
             // still waits there.
             rescan_at_ = now() + params_.block + params_.reply_limit;
         }
-        if (auto settled = co_await settle(); !settled)
+        if (auto settled = co_await writer_.settle(); !settled)
             co_return settled.error();
         if (unaccounted_ || now() >= rescan_at_)
             start_over();
@@ -147,14 +121,14 @@ private:
         if (!read)
             co_return malformed();
         accounted();
-        owed_.insert(owed_.end(), read->gone.begin(), read->gone.end());
+        writer_.owe(read->gone);
         if (read->last.empty()) {
             resuming_ = false;
             count_ = entries_a_read;
         }
         else
             pending_after_ = read->last;
-        co_return fresh(std::move(read->entries));
+        co_return in_hand_.fresh(std::move(read->entries));
     }
 
     task<result<entries>> claim()
@@ -169,8 +143,8 @@ private:
         claim_cursor_ = claimed->cursor;
         if (claim_cursor_ == "0-0")
             claim_at_ = now() + std::max(params_.claim_idle / 2, milliseconds{100});
-        owed_.insert(owed_.end(), claimed->read.gone.begin(), claimed->read.gone.end());
-        co_return fresh(std::move(claimed->read.entries));
+        writer_.owe(claimed->read.gone);
+        co_return in_hand_.fresh(std::move(claimed->read.entries));
     }
 
     task<result<entries>> wait_for_new()
@@ -184,7 +158,7 @@ private:
         if (!read)
             co_return malformed();
         accounted();
-        co_return fresh(std::move(read->entries));
+        co_return in_hand_.fresh(std::move(read->entries));
     }
 
     /// The entry after pending_after_ does not fit into memory we are willing to spend.
@@ -204,7 +178,7 @@ private:
             log_.warn("an entry of the bulletin stream is too large to be read", {{"entry", id}});
             out.push_back({std::move(id), "(not read: the entry is larger than 16 MiB)"});
         }
-        co_return fresh(std::move(out));
+        co_return in_hand_.fresh(std::move(out));
     }
 
     /// Asks on the reading connection. Until accounted() the entries of the reply count as given to us but
@@ -212,6 +186,8 @@ private:
     task<result<reply>> listen(request what, milliseconds block)
     {
         unaccounted_ = true;
+        if (block == at_once)
+            in_hand_.begin_read();
         auto answer = co_await reader_.ask(std::move(what), now() + block + params_.reply_limit);
         if (!answer && answer.error() == boost::system::errc::message_size) {
             // Read one by one what is pending; if that fails, too, hand out the culprit by name alone.
@@ -250,10 +226,8 @@ private:
             );
             claim_cursor_ = "0-0";
         }
-        else if (error_word(said.text) != "BUSYGROUP" && error_word(said.text) != "NOPERM") {  // without the
-                                                                                               // right
-                                                                                               // reading may
-                                                                                               // work
+        // Without the right to make groups it is there already, or reading will say that it is not.
+        else if (error_word(said.text) != "BUSYGROUP" && error_word(said.text) != "NOPERM") {
             reading_.goes_on(explain(said.text));
             co_return errc::redis_reply;
         }
@@ -280,11 +254,15 @@ private:
         return errc::redis_reply;
     }
 
-    /// Those that are not in somebody's hands already.
-    entries fresh(entries read)
+    void close_case(const std::string& id, bool moved)
     {
-        std::erase_if(read, [this](const inbox_entry& each) { return !handed_out_.insert(each.id).second; });
-        return read;
+        if (moved) {
+            rejects_failed_ = 0;
+            in_hand_.let_go(id);
+            return;
+        }
+        in_hand_.give_back(id);
+        rescan_at_ = std::min(rescan_at_, now() + delay(++rejects_failed_));
     }
 
     milliseconds delay(std::uint32_t failures)
@@ -300,93 +278,15 @@ private:
         co_await pause.async_wait(use_task);
     }
 
-    // -- writing --
-
-    void let_go(const std::string& id) { handed_out_.erase(id); }
-
-    void give_again(const std::string& id)
-    {
-        handed_out_.erase(id);
-        rescan_at_ = std::min(rescan_at_, now() + delay(++rejects_failed_));
-    }
-
-    /// Acknowledges what is owed. What cannot be told to Redis now stays owed.
-    task<result<>> settle()
-    {
-        while (!owed_.empty()) {
-            struct debt {
-                redis_inbox& inbox;
-                std::vector<std::string> ids;
-                ~debt() { inbox.owed_.insert(inbox.owed_.end(), ids.begin(), ids.end()); }
-            } taken{*this, {}};
-            const auto count = static_cast<std::ptrdiff_t>(std::min(owed_.size(), ids_a_transaction));
-            taken.ids.assign(owed_.end() - count, owed_.end());
-            owed_.erase(owed_.end() - count, owed_.end());
-
-            auto answer = co_await say(loa::acknowledge(params_, taken.ids), repeat::yes);
-            if (!answer)
-                co_return answer.error();
-            if (const auto wrong = transaction_error(*answer); !wrong.empty())
-                co_return refused(wrong);
-            writing_.is_over();
-            for (const auto& id : taken.ids) let_go(id);
-            taken.ids.clear();
-        }
-        co_return result<>{};
-    }
-
-    /// Whether commands may be sent once more when it is not known whether they were carried out.
-    enum class repeat : bool { no, yes };
-
-    /// Sends on the writing connection, which is made when needed. If it broke unnoticed while it was idle
-    /// there is a second try.
-    task<result<replies>> say(request what, repeat harmless)
-    {
-        const auto deadline = now() + params_.reply_limit;
-        for (bool first = true;; first = false) {
-            const bool idle = writer_.is_open();
-            if (auto opened = co_await open_writer(deadline); !opened) {
-                writing_.goes_on(writer_.trouble());
-                co_return opened.error();
-            }
-            auto answer = co_await writer_.ask(what, deadline);
-            if (answer)
-                co_return std::move(*answer);
-            if (!first || !idle || harmless == repeat::no || answer.error() == errc::deadline_exceeded) {
-                writing_.goes_on(writer_.trouble());
-                co_return answer.error();
-            }
-        }
-    }
-
-    task<result<>> open_writer(time_point deadline)
-    {
-        turn alone{opening_, executor_};
-        co_await alone.come();
-        if (writer_.is_open())
-            co_return result<>{};
-        co_return co_await writer_.open(deadline);
-    }
-
-    boost::system::error_code refused(const std::string& error)
-    {
-        writing_.goes_on(explain(error));
-        if (wants_new_connection(error))
-            writer_.close();
-        return errc::redis_reply;
-    }
-
     executor executor_;
     redis_params params_;
     logger& log_;
-    redis_connection reader_, writer_;
-    turn::queue opening_;
-    outage reading_, writing_;
+    in_hand in_hand_;
+    redis_connection reader_;
+    outage reading_;
+    stream_writer writer_;
     std::minstd_rand random_{std::random_device{}()};
     std::uint32_t failures_ = 0, rejects_failed_ = 0;
-
-    std::unordered_set<std::string> handed_out_;  ///< and neither acknowledged nor moved
-    std::vector<std::string> owed_;               ///< to be acknowledged
 
     bool unaccounted_ = true;  ///< Redis may have given us entries that we do not have
     bool resuming_ = false;

@@ -5,7 +5,7 @@ target_include_directories(test_redis_server PUBLIC ${PROJECT_SOURCE_DIR})
 
 loa_test(queue_test
     LABEL unit
-    SOURCES unit/queue/redis_url_test.cpp unit/queue/resp_test.cpp unit/queue/stream_commands_test.cpp
+    SOURCES unit/queue/in_hand_test.cpp unit/queue/redis_url_test.cpp unit/queue/resp_test.cpp unit/queue/stream_commands_test.cpp
     DEPENDS loa_queue)
 
 loa_test(queue_integration_test
