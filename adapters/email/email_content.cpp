@@ -24,19 +24,26 @@ constexpr std::array<std::string_view, 6> content_areas{
     "Xây dựng và phát triển Chính quyền điện tử, Chính quyền số",
 };
 
-std::string kind_of(const bulletin& what)
-{
-    const auto area = static_cast<std::size_t>(what.content_area.value_or(0));
-    if (area >= 1 && area <= content_areas.size())
-        return "Bản tin cải cách hành chính · " + std::string{content_areas[area - 1]};
-    return "Bản tin";
-}
-
 std::string one_line(std::string_view text)
 {
     auto squeezed = squeeze(text);
     auto composed = to_nfc(squeezed);
     return composed ? std::move(*composed) : std::move(squeezed);
+}
+
+std::string kind_of(const bulletin& what)
+{
+    const auto area = static_cast<std::size_t>(what.content_area.value_or(0));
+    if (area >= 1 && area <= content_areas.size())
+        return "Bản tin cải cách hành chính · " + std::string{content_areas[area - 1]};
+    const auto department = one_line(what.department);
+    return department.empty() ? "Bản tin" : "Bản tin · " + department;
+}
+
+/// An urgent bulletin is marked, unless its title says so itself.
+bool wants_mark(urgency how, std::string_view title)
+{
+    return how == urgency::urgent && !title.starts_with("TIN KHẨN") && !title.starts_with("Tin khẩn");
 }
 
 /// As Vietnamese readers write it: "403 KB", "1,2 MB".
@@ -108,16 +115,16 @@ public:
     {
         email_content out;
         out.kind = kind_of(what_);
-        out.urgent = what_.urgency == urgency::urgent;
         out.title = shorten(one_line(what_.title), longest_title);
-        if (out.title.empty())
-            found_.push_back({"title", "empty", "must have a title: it is the subject of the message"});
+        out.urgent = wants_mark(what_.urgency, out.title);
         out.summary = one_line(what_.summary);
         auto body = sanitise(what_.body_html, hosts_, "body_html");
         if (body)
             out.body = std::move(*body);
         else
-            found_.insert(found_.end(), body.error().begin(), body.error().end());
+            found_ = body.error();
+        if (out.title.empty())
+            found_.push_back({"title", "empty", "must have a title: it is the subject of the message"});
         if (what_.image)
             out.image = image(out);
         for (std::size_t i = 0; i != what_.attachments.size(); ++i) out.attachments.push_back(attachment(i));

@@ -20,8 +20,8 @@ struct email_link {
 
 /// Plain text but for `body`; nothing is escaped yet.
 struct email_content {
-    std::string kind;  ///< "Bản tin cải cách hành chính · Cải cách thể chế"
-    bool urgent = false;
+    std::string kind;     ///< "Bản tin cải cách hành chính · Cải cách thể chế"
+    bool urgent = false;  ///< to be marked as urgent
     std::string title, summary;
     std::optional<bulletin_image> image;
     std::string body;                     ///< sanitised HTML

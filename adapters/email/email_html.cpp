@@ -19,7 +19,7 @@ body { margin: 0; padding: 0; width: 100%; -webkit-text-size-adjust: 100%; }
   .pad { padding-left: 20px !important; padding-right: 20px !important; }
   .outer { padding: 0 !important; }
   .title { font-size: 22px !important; }
-  .button, .button a { display: block !important; text-align: center !important; }
+  .button { width: 100% !important; text-align: center !important; }
 }
 @media (prefers-color-scheme: dark) {
   .page { background-color: #10161d !important; }
@@ -36,6 +36,7 @@ body { margin: 0; padding: 0; width: 100%; -webkit-text-size-adjust: 100%; }
 <style>body, table, td, p, a, h1, h2, h3, h4, li { font-family: Arial, sans-serif !important; }</style>
 <![endif]-->
 )";
+constexpr std::string_view department_on_banner = "Sở Giáo dục và Đào tạo Thành phố Hồ&nbsp;Chí&nbsp;Minh";
 constexpr std::string_view fonts = "font-family:'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
 
 std::string row(std::string_view classes, std::string_view style, std::string_view content)
@@ -61,7 +62,7 @@ std::string preview(const email_content& content)
 std::string banner(const email_content& content)
 {
     std::string out = R"(<p style="margin:0;font-size:17px;line-height:1.4;font-weight:700;color:#ffffff">)";
-    out += escape_html(department_name);
+    out += department_on_banner;
     out += R"(</p>
 <p style="margin:4px 0 0;font-size:14px;line-height:1.4;color:#dbe8f5">)";
     out += escape_html(content.kind);
@@ -69,16 +70,18 @@ std::string banner(const email_content& content)
     return out;
 }
 
+constexpr std::string_view urgent_mark =
+    R"(<p style="margin:0 0 12px"><span style="background-color:#b3261e;color:#ffffff;padding:4px 12px;font-size:14px;font-weight:700">TIN KHẨN</span></p>
+)";
+
 std::string letter(const email_content& content, std::string_view greeting)
 {
     std::string out;
-    if (content.urgent)
-        out +=
-            R"(<p style="margin:0 0 16px"><span style="background-color:#b3261e;color:#ffffff;padding:4px 12px;font-size:14px;)"
-            "font-weight:700;letter-spacing:1px\">TIN KHẨN</span></p>\n";
     out += "<p style=\"margin:0 0 20px\">\n";
     out += greeting;
     out += "\n</p>\n";
+    if (content.urgent)
+        out += urgent_mark;
     out +=
         R"(<h1 class="title" style="margin:0 0 16px;font-size:26px;line-height:1.3;font-weight:700;color:#0f2f52">)";
     out += escape_html(content.title) + "</h1>\n";
@@ -158,9 +161,9 @@ std::string email_html(const email_content& content, std::string_view greeting)
         row("pad",
             text_style + "padding:20px 32px;background-color:#12508f;border-top:4px solid #f2b632",
             banner(content));
-    out += row("pad", text_style + "padding:28px 32px 8px", letter(content, greeting));
+    out += row("pad", text_style + "padding:28px 32px 8px;word-break:break-word", letter(content, greeting));
     if (!content.attachments.empty())
-        out += row("pad", text_style + "padding:8px 32px", attachments(content));
+        out += row("pad", text_style + "padding:8px 32px;word-break:break-word", attachments(content));
     if (!content.url.empty())
         out += row("pad", text_style + "padding:12px 32px 32px", button(content));
     out +=

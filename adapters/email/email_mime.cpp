@@ -1,5 +1,8 @@
 #include "adapters/email/email_mime.hpp"
 
+#include "adapters/email/encoded_words.hpp"
+#include "adapters/email/personal.hpp"
+
 #include <gmime/gmime.h>
 
 #include <memory>
@@ -50,6 +53,32 @@ object_ptr<GMimeObject> part(const char* subtype, const std::string& content, bo
     return object_ptr<GMimeObject>{GMIME_OBJECT(out.release())};
 }
 
+/// `value` may be folded with CRLF. GMime writes it as it is: left to itself it encodes the URL of
+/// Archived-At.
+void append_header(GMimeObject* object, const char* name, std::string value)
+{
+    std::erase(value, '\r');
+    g_mime_object_append_header(object, name, "", nullptr);
+    auto* header = g_mime_header_list_get_header(g_mime_object_get_header_list(object), name);
+    g_mime_header_set_raw_value(header, (' ' + value + '\n').c_str());
+}
+
+std::string mailbox(std::string_view header, std::string_view name, std::string_view address)
+{
+    std::string out;
+    append_mailbox(out, header.size() + 2, clean_name{name}, address);
+    return out;
+}
+
+std::string subject(std::string_view title)
+{
+    if (!needs_encoding(title))
+        return std::string{title};
+    std::string out;
+    append_encoded_words(out, title, std::string_view{"Subject: "}.size());
+    return out;
+}
+
 void set_date(GMimeMessage* message, wall_time date)
 {
     const auto seconds = std::chrono::floor<std::chrono::seconds>(date).time_since_epoch().count();
@@ -72,31 +101,23 @@ std::string compose(
     start_library();
     object_ptr<GMimeMessage> message{g_mime_message_new(FALSE)};
     auto* object = GMIME_OBJECT(message.get());
-    const auto header = [&](const char* name, const std::string& value) {
-        if (!value.empty())
-            g_mime_object_append_header(object, name, value.c_str(), "utf-8");
-    };
-    g_mime_message_add_mailbox(
-        message.get(), GMIME_ADDRESS_TYPE_FROM, params.from_name.c_str(), params.from_address.c_str()
-    );
-    g_mime_message_add_mailbox(message.get(), GMIME_ADDRESS_TYPE_TO, nullptr, parts.to.c_str());
+    append_header(object, "From", mailbox("From", params.from_name, params.from_address));
+    append_header(object, "To", parts.to);
     if (!params.reply_to.empty())
-        g_mime_message_add_mailbox(
-            message.get(), GMIME_ADDRESS_TYPE_REPLY_TO, nullptr, params.reply_to.c_str()
-        );
-    g_mime_message_set_subject(message.get(), content.title.c_str(), "utf-8");
+        append_header(object, "Reply-To", mailbox("Reply-To", {}, params.reply_to));
+    append_header(object, "Subject", subject(content.title));
     set_date(message.get(), date);
     g_mime_message_set_message_id(message.get(), parts.message_id.c_str());
     if (!params.list_id.empty())
-        header("List-Id", '<' + params.list_id + '>');
-    header("Auto-Submitted", "auto-generated");            // RFC 3834: no out-of-office answers ...
-    header("X-Auto-Response-Suppress", "OOF, AutoReply");  // ... and in Exchange's words
+        append_header(object, "List-Id", '<' + params.list_id + '>');
+    append_header(object, "Auto-Submitted", "auto-generated");  // RFC 3834: no out-of-office answers ...
+    append_header(object, "X-Auto-Response-Suppress", "OOF, AutoReply");  // ... and in Exchange's words
     constexpr std::size_t longest_url =
         900;  // a header line has 998 bytes at most and a URL cannot be folded
     if (!content.url.empty() && content.url.size() <= longest_url)
-        header("Archived-At", '<' + content.url + '>');
-    header("Content-Language", "vi");
-    header("MIME-Version", "1.0");
+        append_header(object, "Archived-At", '<' + content.url + '>');
+    append_header(object, "Content-Language", "vi");
+    append_header(object, "MIME-Version", "1.0");
 
     object_ptr<GMimeMultipart> alternative{g_mime_multipart_new_with_subtype("alternative")};
     g_mime_multipart_set_boundary(alternative.get(), parts.boundary.c_str());

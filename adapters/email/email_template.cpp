@@ -122,7 +122,7 @@ void email_template::append(std::string& out, const destination& to, body_encodi
         out += each.fixed;
         switch (each.then) {
             case slot::none: break;
-            case slot::to_header: append_mailbox(out, name, to.address); break;
+            case slot::to_header: append_mailbox(out, std::string_view{"To: "}.size(), name, to.address); break;
             case slot::message_id: out += to.key.view(); break;
             case slot::greeting_text: append_greeting(out, name, false, quoted); break;
             case slot::greeting_html: append_greeting(out, name, true, quoted); break;

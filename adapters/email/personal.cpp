@@ -1,5 +1,7 @@
 #include "adapters/email/personal.hpp"
 
+#include "adapters/email/encoded_words.hpp"
+
 #include <unicode/utf8.h>
 
 #include <algorithm>
@@ -17,35 +19,6 @@ bool is_forbidden(UChar32 c) noexcept
     return c < 0 || (c >= 0x7F && c < 0xA0) ||                              // damaged bytes, controls
            (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) ||  // turn the direction of writing
            c == 0x200E || c == 0x200F || c == 0x061C || c == 0xFEFF;
-}
-
-void append_base64(std::string& out, std::string_view bytes)
-{
-    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        const auto byte = [&](std::size_t at) {
-            return at < bytes.size() ? static_cast<std::uint32_t>(static_cast<std::uint8_t>(bytes[at])) : 0U;
-        };
-        const auto three = byte(i) << 16 | byte(i + 1) << 8 | byte(i + 2);
-        out += digits[three >> 18];
-        out += digits[three >> 12 & 63];
-        out += i + 1 < bytes.size() ? digits[three >> 6 & 63] : '=';
-        out += i + 2 < bytes.size() ? digits[three & 63] : '=';
-    }
-}
-
-/// RFC 2047: words of at most 75 characters, no letter torn apart, each on a line of its own.
-void append_encoded_words(std::string& out, std::string_view text)
-{
-    constexpr std::size_t bytes_per_word = 45;
-    while (!text.empty()) {
-        auto end = std::min(bytes_per_word, text.size());
-        while (end < text.size() && U8_IS_TRAIL(static_cast<std::uint8_t>(text[end]))) --end;
-        out += "=?utf-8?B?";
-        append_base64(out, text.substr(0, end));
-        out += "?=\r\n ";
-        text.remove_prefix(end);
-    }
 }
 
 void append_quoted(std::string& out, std::string_view text)
@@ -140,20 +113,17 @@ clean_name::clean_name(std::string_view name) noexcept
         if (gap)
             text_[size_++] = ' ';
         size_ += name.copy(text_.data() + size_, at - start, start);
-        ascii_ = ascii_ && c < 0x80;
     }
 }
 
-void append_mailbox(std::string& out, const clean_name& name, std::string_view address)
+void append_mailbox(std::string& out, std::size_t column, const clean_name& name, std::string_view address)
 {
-    constexpr std::size_t longest_quoted =
-        60;  // so that the line stays below the 78 characters a reader may want
-    if (name.is_ascii() && name.view().size() <= longest_quoted) {
-        if (!name.view().empty())
-            append_quoted(out, name.view());
+    if (needs_encoding(name.view())) {
+        append_encoded_words(out, name.view(), column);
+        out += "\r\n ";
     }
-    else
-        append_encoded_words(out, name.view());
+    else if (!name.view().empty())
+        append_quoted(out, name.view());
     out += '<';
     for (const char c : address.substr(0, longest_address))
         if (static_cast<std::uint8_t>(c) > ' ' && c != 0x7F && c != '<' && c != '>')

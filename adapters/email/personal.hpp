@@ -15,18 +15,18 @@ class clean_name {
 public:
     explicit clean_name(std::string_view name) noexcept;
     std::string_view view() const noexcept { return {text_.data(), size_}; }
-    bool is_ascii() const noexcept { return ascii_; }
 
 private:
     // Escaped for HTML it is six times as long at most, which still fits a line (998 bytes) with the words
     // around it.
     std::array<char, 150> text_{};
     std::size_t size_ = 0;
-    bool ascii_ = true;
 };
 
-/// Value of a To header: "name <address>", the name by RFC 2047, folded where needed.
-void append_mailbox(std::string& out, const clean_name& name, std::string_view address);
+/// "name <address>", the name by RFC 2047 and folded where needed.
+///
+/// \param column  where it starts in the header's line
+void append_mailbox(std::string& out, std::size_t column, const clean_name& name, std::string_view address);
 
 /// The line of greeting, without its end.
 void append_greeting(std::string& out, const clean_name& name, bool html, bool quoted_printable);
