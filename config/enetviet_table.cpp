@@ -2,7 +2,35 @@
 
 #include "gateway/core/broadcast.hpp"
 
+#include <array>
+#include <string_view>
+
 namespace loa {
+namespace {
+
+constexpr std::array<std::string_view, 3> role_names{"staff", "teacher", "parent"};
+
+void read_rule(table_reader& table, enetviet_rule& into)
+{
+    table.text("code", into.code, rules::line);
+    table.text("message_contains", into.message_contains, optional(rules::line));
+    table.choice(
+        "class",
+        into.what,
+        {{"accepted", outcome_class::accepted},
+         {"duplicate", outcome_class::duplicate},
+         {"rejected", outcome_class::rejected},
+         {"content_rejected", outcome_class::content_rejected},
+         {"transient", outcome_class::transient},
+         {"throttled", outcome_class::throttled},
+         {"unauthorized", outcome_class::unauthorized},
+         {"unavailable", outcome_class::unavailable},
+         {"unknown", outcome_class::unknown}}
+    );
+    table.check(!into.code.empty(), {"code"}, "code, the partner's code that this is about");
+}
+
+}  // namespace
 
 using namespace std::chrono_literals;
 
@@ -32,6 +60,20 @@ void read_enetviet(table_reader& table, enetviet_params& into)
     table.number("connections", into.connections, 1, 1'000);
     table.number("answer_limit", into.answer_limit, 1 << 10, 1 << 26, "bytes");
     table.duration("connect_timeout", into.connect_limit, 1s, 5min);
+    table.text("area_mark", into.area_mark, optional(rules::line));
+    table.text("urgent_mark", into.urgent_mark, rules::line);
+    table.text("normal_mark", into.normal_mark, rules::line);
+    table.text("bulk_mark", into.bulk_mark, rules::line);
+    table.named_texts("unit_levels", into.unit_levels, rules::line);
+    table.named_texts("user_types", into.user_types, rules::line, role_names);
+    table.named_texts("field_names", into.field_names, rules::line, enetviet_fields);
+    table.texts("code_fields", into.code_fields, rules::line);
+    table.texts("found_states", into.found_states, rules::line);
+    table.text("error_page", into.error_page, rules::path);
+    table.rows("post_codes", into.post_codes, read_rule);
+    table.rows("account_codes", into.account_codes, read_rule);
+    table.rows("look_up_codes", into.look_up_codes, read_rule);
+    table.rows("http_codes", into.http_codes, read_rule);
 
     const bool https = into.base_url.starts_with("https:");
     table.check(

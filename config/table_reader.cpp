@@ -34,11 +34,20 @@ std::string toml_list(const std::vector<std::string>& texts)
     return "[" + out + "]";
 }
 
+bool is_bare(std::string_view key)
+{
+    return !key.empty() && std::all_of(key.begin(), key.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
+               c == '-';
+    });
+}
+
 std::string toml_table(const std::map<std::string, std::string>& texts)
 {
     std::string out;
     for (const auto& [key, value] : texts)
-        out += (out.empty() ? " " : ", ") + toml_quoted(key) + " = " + toml_quoted(value);
+        out +=
+            (out.empty() ? " " : ", ") + (is_bare(key) ? key : toml_quoted(key)) + " = " + toml_quoted(value);
     return out.empty() ? "{}" : "{" + out + " }";
 }
 
@@ -151,7 +160,10 @@ void table_reader::texts(std::string_view key, std::vector<std::string>& target,
 }
 
 void table_reader::named_texts(
-    std::string_view key, std::map<std::string, std::string>& target, const text_rule& each
+    std::string_view key,
+    std::map<std::string, std::string>& target,
+    const text_rule& each,
+    std::span<const std::string_view> names
 )
 {
     const auto allowed = "a table of which each value is " + std::string{each.expected};
@@ -162,12 +174,39 @@ void table_reader::named_texts(
         return fail(*entry, {}, allowed);
     target.clear();
     table_reader inside{in_, &entry->value, entry->where, full(key)};
+    inside.known_.assign(names.begin(), names.end());
     for (const auto& named : entry->value.entries) {
+        if (names.empty())
+            inside.known_.push_back(named.key);
         if (fits(named.value, each))
             target.emplace(named.key, named.value.text);
         else
             inside.fail(named, {}, each.expected);
     }
+    inside.finish();
+}
+
+const std::vector<document_value>* table_reader::declare_rows(std::string_view key, std::string value)
+{
+    const std::string allowed = "a list, not empty, of tables";
+    const auto* entry = declare(key, std::move(value), allowed);
+    if (entry == nullptr)
+        return nullptr;
+    const auto& items = entry->value.items;
+    if (!items.empty() &&
+        std::all_of(items.begin(), items.end(), [](const auto& item) { return item.what == kind::table; }))
+        return &items;
+    fail(*entry, {}, allowed);
+    return nullptr;
+}
+
+std::string table_reader::inline_table(const std::vector<setting>& entries)
+{
+    std::string out;
+    for (const auto& each : entries)
+        if (each.value != "\"\"")
+            out += (out.empty() ? "" : ", ") + each.key + " = " + each.value;
+    return "{ " + out + " }";
 }
 
 void table_reader::path(std::string_view key, std::filesystem::path& target)

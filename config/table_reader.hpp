@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <initializer_list>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -94,8 +95,38 @@ public:
     void text(std::string_view key, std::string& target, const text_rule& rule);
     /// At least one.
     void texts(std::string_view key, std::vector<std::string>& target, const text_rule& each);
-    /// A table of texts whose keys are free.
-    void named_texts(std::string_view key, std::map<std::string, std::string>& target, const text_rule& each);
+    /// A table of texts, which replaces the default whole.
+    /// \param names  the keys it may have; empty: any
+    void named_texts(
+        std::string_view key,
+        std::map<std::string, std::string>& target,
+        const text_rule& each,
+        std::span<const std::string_view> names = {}
+    );
+    /// A list of tables, which replaces the default whole. `read` declares the keys of one.
+    template <class Row>
+    void rows(std::string_view key, std::vector<Row>& target, void (*read)(table_reader&, Row&))
+    {
+        std::string value;
+        for (auto row : target) {
+            reading one;
+            table_reader table{one, nullptr, {}, {}};
+            read(table, row);
+            value += (value.empty() ? "" : ", ") + inline_table(one.declared);
+        }
+        const auto* list = declare_rows(key, "[" + value + "]");
+        if (list == nullptr)
+            return;
+        target.clear();
+        const auto declared = in_.declared.size();
+        for (std::size_t i = 0; i != list->size(); ++i) {
+            const auto& item = (*list)[i];
+            table_reader table{in_, &item, item.where, full(key) + "[" + std::to_string(i) + "]"};
+            read(table, target.emplace_back());
+            table.finish();
+        }
+        in_.declared.resize(declared);
+    }
     void path(std::string_view key, std::filesystem::path& target);
     /// A file of certificates in PEM form; empty: the system's.
     void certificates(std::string_view key, std::string& target);
@@ -116,6 +147,8 @@ public:
 
 private:
     const document_entry* declare(std::string_view key, std::string value, std::string allowed);
+    const std::vector<document_value>* declare_rows(std::string_view key, std::string value);
+    static std::string inline_table(const std::vector<setting>& entries);
     const document_entry* find(std::string_view key) const noexcept;
     std::string full(std::string_view key) const;
     void fail(const document_entry& at, std::string wrong, std::string_view expected, bool secret = false);

@@ -13,6 +13,12 @@ using namespace loa;
 
 namespace {
 
+// Whether it is a setting that is commented out: "#key = ...", "#    { ... }," or "#]".
+bool is_default(const std::string& line)
+{
+    return line.starts_with("#") && line.size() > 1 && (line[1] != ' ' || line.starts_with("#    {"));
+}
+
 // "email.port = 587", for each key in the file whether commented out or not.
 std::vector<std::string> documented(const std::string& toml)
 {
@@ -22,7 +28,11 @@ std::vector<std::string> documented(const std::string& toml)
     for (std::string line; std::getline(lines, line);) {
         if (line.starts_with("["))
             table = line.substr(1, line.find(']') - 1) + ".";
-        else if (line.starts_with("#") && line.size() > 1 && line[1] != ' ')
+        else if (line.starts_with("#    {"))
+            out.back() += (out.back().ends_with("[") ? "" : " ") + line.substr(5);
+        else if (line == "#]")
+            out.back().back() = ']';
+        else if (is_default(line))
             out.push_back(table + line.substr(1));
         else if (!line.empty() && !line.starts_with("#"))
             out.push_back(table + line);
@@ -69,7 +79,7 @@ TEST_CASE("the example loads with every line of it in force", "[config]")
     std::istringstream lines{example()};
     std::string all;
     for (std::string line; std::getline(lines, line);)
-        all += (line.starts_with("#") && line.size() > 1 && line[1] != ' ' ? line.substr(1) : line) + "\n";
+        all += (is_default(line) ? line.substr(1) : line) + "\n";
     const testing::settings_file file;
     CHECK(file.problems(all).empty());
     CHECK(listed(*file.load(all)) == listed(defaults()));
@@ -82,7 +92,7 @@ TEST_CASE("every key of the example is explained", "[config]")
     bool dispatch_again = false;
     for (std::string line; std::getline(lines, line); last = line) {
         dispatch_again = dispatch_again || line == "[enetviet.dispatch]";  // explained at [email.dispatch]
-        if (!dispatch_again && line.starts_with("#") && line.size() > 1 && line[1] != ' ') {
+        if (!dispatch_again && is_default(line) && line.find(" = ") != std::string::npos && line[1] != ' ') {
             CAPTURE(line);
             CHECK(last.starts_with("# "));
         }

@@ -58,6 +58,12 @@ base_url = "http://127.0.0.1:8080/api"
 token_file = "token"
 addressing = "audience"
 categories = { ke-hoach = "3", "tuyển dụng" = "5" }
+field_names = { tieu_de = "title" }
+look_up_codes = [
+    { code = "0", class = "accepted" },
+    { code = "500", message_contains = "không tồn tại", class = "rejected" },
+    { code = "9" },
+]
 [enetviet.dispatch]
 retry_first = "1500ms"
 probe_most = "2min"
@@ -93,6 +99,16 @@ probe_most = "2min"
     CHECK(loaded->enetviet->token_file == file.folder() / "token");
     CHECK(loaded->enetviet->addressing == enetviet_addressing::audience);
     CHECK(loaded->enetviet->categories.at("tuyển dụng") == "5");
+    CHECK(loaded->enetviet->field_names.at("tieu_de") == "title");
+    CHECK(
+        loaded->enetviet->look_up_codes ==
+        enetviet_rules{
+            {"0", "", outcome_class::accepted},
+            {"500", "không tồn tại", outcome_class::rejected},
+            {"9", "", outcome_class::unknown},
+        }
+    );
+    CHECK(loaded->enetviet->post_codes == enetviet_params{}.post_codes);
     CHECK(loaded->enetviet_dispatch.retry.first_delay == 1500ms);
     CHECK(loaded->enetviet_dispatch.gate.probe_most == 2min);
     CHECK(loaded->enetviet_dispatch.calls == dispatcher_params{}.calls);
@@ -258,6 +274,22 @@ TEST_CASE("an error names file, line, key, value and what would be right", "[con
         {"[enetviet]\ntoken_file = \"good\"\ntoken_value = \"Bearer\"",
          "loa.toml:4: enetviet.token_value = \"Bearer\": expected a text with {token} in it, where the token "
          "goes"},
+        {"[enetviet]\ntoken_file = \"good\"\nuser_types = { pupil = \"x\" }",
+         "loa.toml:4: enetviet.user_types.pupil: unknown key; there are staff, teacher, parent"},
+        {"[enetviet]\ntoken_file = \"good\"\nfield_names = { tieu_ed = \"title\" }",
+         "loa.toml:4: enetviet.field_names.tieu_ed: unknown key; did you mean tieu_de?"},
+        {"[enetviet]\ntoken_file = \"good\"\npost_codes = []",
+         "loa.toml:4: enetviet.post_codes = []: expected a list, not empty, of tables"},
+        {"[enetviet]\ntoken_file = \"good\"\npost_codes = [\n{ code = \"200\", class = \"ok\" },\n{ class = "
+         "\"rejected\" },\n"
+         "{ code = 200, clas = \"accepted\" },\n]",
+         "loa.toml:5: enetviet.post_codes[0].class = \"ok\": expected \"accepted\", \"duplicate\", "
+         "\"rejected\", "
+         "\"content_rejected\", \"transient\", \"throttled\", \"unauthorized\", \"unavailable\" or "
+         "\"unknown\"\n"
+         "loa.toml:6: enetviet.post_codes[1].code: expected code, the partner's code that this is about\n"
+         "loa.toml:7: enetviet.post_codes[2].code = 200: expected a text on one line\n"
+         "loa.toml:7: enetviet.post_codes[2].clas: unknown key; did you mean class?"},
         {"[enetviet]\ntoken_file = \"good\"\n[enetviet.categories]\nke-hoach = 3",
          "loa.toml:5: enetviet.categories.ke-hoach = 3: expected a text on one line"},
     };
