@@ -48,7 +48,9 @@ token next(std::string_view& html)
     const bool closes = out.all.starts_with("</");
     const auto name = out.all.substr(closes ? 2 : 1);
     out.name = name.substr(0, name.find_first_of(" \t\n/>"));
-    out.what = closes ? token::kind::close : one_of(void_elements, out.name) || out.all.ends_with("/>") ? token::kind::empty : token::kind::open;
+    out.what = closes                                                       ? token::kind::close
+               : one_of(void_elements, out.name) || out.all.ends_with("/>") ? token::kind::empty
+                                                                            : token::kind::open;
     return out;
 }
 
@@ -56,13 +58,21 @@ token next(std::string_view& html)
 std::string without_references(std::string_view text)
 {
     constexpr std::array<std::pair<std::string_view, std::string_view>, 7> known{
-        {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&#x27;", "'"}, {"&nbsp;", " "}}};
+        {{"&amp;", "&"},
+         {"&lt;", "<"},
+         {"&gt;", ">"},
+         {"&quot;", "\""},
+         {"&#39;", "'"},
+         {"&#x27;", "'"},
+         {"&nbsp;", " "}}};
     std::string out;
     while (!text.empty()) {
         const auto plain = std::min(text.find('&'), text.size());
         out += text.substr(0, plain);
         text.remove_prefix(plain);
-        const auto reference = std::find_if(known.begin(), known.end(), [&](const auto& each) { return text.starts_with(each.first); });
+        const auto reference = std::find_if(known.begin(), known.end(), [&](const auto& each) {
+            return text.starts_with(each.first);
+        });
         if (reference != known.end()) {
             out += reference->second;
             text.remove_prefix(reference->first.size());
@@ -117,7 +127,8 @@ std::string cut_html(std::string_view sanitised, std::size_t most_bytes)
     if (best != 0)
         return std::string{sanitised.substr(0, best)} + best_end;
 
-    // One paragraph longer than all that is allowed. Escaping may lengthen it again, so come down until it fits.
+    // One paragraph longer than all that is allowed. Escaping may lengthen it again, so come down until it
+    // fits.
     const auto words = plain_text(sanitised);
     for (auto graphemes = most_bytes; graphemes != 0; graphemes = graphemes * 3 / 4) {
         auto out = "<p>" + escape_html(shorten(words, graphemes)) + "</p>";

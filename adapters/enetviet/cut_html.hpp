@@ -8,8 +8,9 @@
 
 namespace loa {
 
-/// The longest beginning of at most `most_bytes` that ends where a paragraph, list item, table row or the like ends, with what is
-/// open closed. If not even the first of them fits, its text as one paragraph, shortened. Empty if nothing fits.
+/// The longest beginning of at most `most_bytes` that ends where a paragraph, list item, table row or the
+/// like ends, with what is open closed. If not even the first of them fits, its text as one paragraph,
+/// shortened. Empty if nothing fits.
 std::string cut_html(std::string_view sanitised, std::size_t most_bytes);
 
 /// The words of it in one line: images by their alt text, links without their addresses.

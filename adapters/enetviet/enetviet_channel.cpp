@@ -21,7 +21,8 @@ enetviet_origin origin_of(const enetviet_params& params)
 {
     auto origin = parse_enetviet_origin(params.base_url);
     if (!origin)
-        throw std::runtime_error{"\"" + params.base_url + "\" is not an http or https address of the eNetViet partner"};
+        throw std::runtime_error{
+            "\"" + params.base_url + "\" is not an http or https address of the eNetViet partner"};
     return *origin;
 }
 
@@ -41,13 +42,17 @@ http_client_params client_params(const enetviet_params& params, const enetviet_o
 /// What all renditions share: the connections and the token.
 struct partner {
     partner(boost::asio::io_context& context, enetviet_params how, logger& to)
-        : params{std::move(how)}, log{to}, requests{params, origin_of(params)}, client{make_http_client(context, client_params(params, origin_of(params)))}
+        : params{std::move(how)},
+          log{to},
+          requests{params, origin_of(params)},
+          client{make_http_client(context, client_params(params, origin_of(params)))}
     {
         read_token();
     }
 
-    /// Reads the token again unless somebody did since the one of generation `refused` was in use. False if there is none to send
-    /// with. The loop is the lock: nothing else runs while the file, a few bytes on a local disk, is read.
+    /// Reads the token again unless somebody did since the one of generation `refused` was in use. False if
+    /// there is none to send with. The loop is the lock: nothing else runs while the file, a few bytes on a
+    /// local disk, is read.
     bool refresh_token(std::uint64_t refused)
     {
         if (refused == token_generation)
@@ -60,8 +65,7 @@ struct partner {
         std::ifstream file{params.token_file};
         std::string token;
         std::getline(file, token);
-        while (!token.empty() && (token.back() == '\r' || token.back() == ' '))
-            token.pop_back();
+        while (!token.empty() && (token.back() == '\r' || token.back() == ' ')) token.pop_back();
         if (requests.set_token(token))
             ++token_generation;
         else
@@ -75,47 +79,61 @@ struct partner {
     std::uint64_t token_generation = 0;  ///< 0: none could be read yet
 };
 
-/// What all of them heard alike, if it concerns the channel and not them: the next request would hear the same.
+/// What all of them heard alike, if it concerns the channel and not them: the next request would hear the
+/// same.
 const outcome* said_to_everybody(std::span<const outcome> outcomes)
 {
     const auto& first = outcomes.front();
-    const bool of_the_channel = first.what == outcome_class::throttled || first.what == outcome_class::unauthorized ||
+    const bool of_the_channel = first.what == outcome_class::throttled ||
+                                first.what == outcome_class::unauthorized ||
                                 first.what == outcome_class::unavailable;
-    const bool alike = std::all_of(outcomes.begin(), outcomes.end(), [&](const outcome& each) { return each.what == first.what; });
+    const bool alike = std::all_of(outcomes.begin(), outcomes.end(), [&](const outcome& each) {
+        return each.what == first.what;
+    });
     return of_the_channel && alike ? &first : nullptr;
 }
 
 class enetviet_rendition final : public rendition {
 public:
     enetviet_rendition(partner& with, enetviet_request_body body)
-        : with_{with}, body_{std::move(body)}, request_size_{with.params.addressing == enetviet_addressing::accounts ? SIZE_MAX : 1}
+        : with_{with},
+          body_{std::move(body)},
+          request_size_{with.params.addressing == enetviet_addressing::accounts ? SIZE_MAX : 1}
     {
     }
 
     task<std::vector<outcome>> deliver(std::span<const destination> to, time_point deadline) override
     {
         std::vector<outcome> out(to.size());
-        // What is still to be posted, the next range last. One request for all is the rule. A partner that refuses one whole without
-        // saying for whose sake (too large, or some account is none) has done nothing, so its halves are no second attempts.
+        // What is still to be posted, the next range last. One request for all is the rule. A partner that
+        // refuses one whole without saying for whose sake (too large, or some account is none) has done
+        // nothing, so its halves are no second attempts.
         std::vector<std::span<const destination>> left;
-        for (auto rest = to; !rest.empty(); rest = rest.first(rest.size() - left.back().size()))
-            left.push_back(rest.last(std::min(rest.size(), request_size_)));
+        if (!to.empty())
+            left.push_back(to);
         while (!left.empty()) {
             const auto some = left.back();
             left.pop_back();
-            auto posting = post(some, deadline);
-            auto verdict = co_await std::move(posting);
+            post_verdict verdict;
+            verdict.divisible = some.size() > request_size_;
+            if (!verdict.divisible) {
+                auto posting = post(some, deadline);
+                verdict = co_await std::move(posting);
+                // Too large: this content leaves no room for more.
+                if (verdict.divisible && verdict.outcomes.front().what == outcome_class::content_rejected)
+                    request_size_ = std::min(request_size_, some.size() / 2);
+            }
             if (verdict.divisible) {
                 left.push_back(some.subspan(some.size() / 2));
                 left.push_back(some.first(some.size() / 2));
-                if (verdict.outcomes.front().what == outcome_class::content_rejected)
-                    request_size_ = std::min(request_size_, some.size() / 2);  // too large: this content leaves no room for more
                 continue;
             }
             const auto* said = said_to_everybody(verdict.outcomes);
             for (; said != nullptr && !left.empty(); left.pop_back())
                 std::fill_n(out.begin() + (left.back().data() - to.data()), left.back().size(), *said);
-            std::move(verdict.outcomes.begin(), verdict.outcomes.end(), out.begin() + (some.data() - to.data()));
+            std::move(
+                verdict.outcomes.begin(), verdict.outcomes.end(), out.begin() + (some.data() - to.data())
+            );
         }
         co_return out;
     }
@@ -157,7 +175,9 @@ private:
             with_.requests.add_accounts(who, to);
         }
         else if (!with_.requests.add_audience(who, to.front())) {
-            verdict.outcomes.assign(1, outcome{outcome_class::rejected, "not a unit, a kind and a role", {}, false});
+            verdict.outcomes.assign(
+                1, outcome{outcome_class::rejected, "not a unit, a kind and a role", {}, false}
+            );
             co_return verdict;
         }
         if (!with_.refresh_token(0)) {
@@ -184,24 +204,30 @@ private:
 
 class enetviet_channel final : public channel {
 public:
-    enetviet_channel(boost::asio::io_context& context, enetviet_params params, logger& log) : partner_{context, std::move(params), log} {}
+    enetviet_channel(boost::asio::io_context& context, enetviet_params params, logger& log)
+        : partner_{context, std::move(params), log}
+    {
+    }
 
     std::string_view name() const noexcept override { return "enetviet"; }
     bool has_look_up() const noexcept override { return true; }
 
     std::size_t max_batch() const noexcept override
     {
-        return accounts() ? std::max<std::size_t>(1, partner_.params.accounts_per_request) : audiences_per_call;
+        return accounts() ? std::max<std::size_t>(1, partner_.params.accounts_per_request)
+                          : audiences_per_call;
     }
 
     loa::contact contact() const noexcept override { return accounts() ? contact::account : contact::unit; }
 
-    boost::system::result<std::unique_ptr<rendition>, problems> render(const bulletin& what, broadcast_id) override
+    boost::system::result<std::unique_ptr<rendition>, problems> render(const bulletin& what, broadcast_id)
+        override
     {
         const auto post = render_enetviet_post(partner_.params, what);
         if (!post)
             return post.error();
-        return std::unique_ptr<rendition>{std::make_unique<enetviet_rendition>(partner_, to_request_body(partner_.params, *post))};
+        return std::unique_ptr<rendition>{
+            std::make_unique<enetviet_rendition>(partner_, to_request_body(partner_.params, *post))};
     }
 
 private:
@@ -212,7 +238,9 @@ private:
 
 }  // namespace
 
-std::unique_ptr<channel> make_enetviet_channel(boost::asio::io_context& context, enetviet_params params, logger& log)
+std::unique_ptr<channel> make_enetviet_channel(
+    boost::asio::io_context& context, enetviet_params params, logger& log
+)
 {
     return std::make_unique<enetviet_channel>(context, std::move(params), log);
 }

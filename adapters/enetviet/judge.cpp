@@ -38,8 +38,9 @@ std::string code_text(const json::value* value)
 
 std::string_view text_of(const json::value* value)
 {
-    return value != nullptr && value->is_string() ? std::string_view{value->get_string().data(), value->get_string().size()}
-                                                  : std::string_view{};
+    return value != nullptr && value->is_string()
+               ? std::string_view{value->get_string().data(), value->get_string().size()}
+               : std::string_view{};
 }
 
 const json::value* find(const json::object& in, std::string_view key)
@@ -56,7 +57,8 @@ std::string_view message_of(const enetviet_params& params, const json::object& i
 const enetviet_rule* matching(const enetviet_rules& rules, std::string_view code, std::string_view message)
 {
     for (const auto& rule : rules)
-        if (rule.code == code && (rule.message_contains.empty() || message.find(rule.message_contains) != std::string_view::npos))
+        if (rule.code == code &&
+            (rule.message_contains.empty() || message.find(rule.message_contains) != std::string_view::npos))
             return &rule;
     return nullptr;
 }
@@ -119,8 +121,10 @@ std::optional<std::chrono::milliseconds> retry_after(const http_answer& answer, 
         return std::nullopt;
     std::uint64_t seconds = 0;
     const auto* end = answer.retry_after.data() + answer.retry_after.size();
-    if (const auto [at, error] = std::from_chars(answer.retry_after.data(), end, seconds); error == std::errc{} && at == end)
-        return std::chrono::seconds{std::min<std::uint64_t>(seconds, std::chrono::seconds{longest_retry_after}.count())};
+    if (const auto [at, error] = std::from_chars(answer.retry_after.data(), end, seconds);
+        error == std::errc{} && at == end)
+        return std::chrono::seconds{
+            std::min<std::uint64_t>(seconds, std::chrono::seconds{longest_retry_after}.count())};
     const auto when = parse_http_date(answer.retry_after);
     if (!when)
         return std::nullopt;
@@ -153,7 +157,9 @@ bool decides_alone(unsigned status)
 }
 
 /// A failure of the whole request.
-post_verdict whole(const http_answer& answer, std::size_t count, outcome_class what, std::string cause, wall_time now)
+post_verdict whole(
+    const http_answer& answer, std::size_t count, outcome_class what, std::string cause, wall_time now
+)
 {
     auto one = made(what, std::move(cause));
     if (what == outcome_class::throttled || what == outcome_class::transient)
@@ -166,18 +172,22 @@ post_verdict whole(const http_answer& answer, std::size_t count, outcome_class w
     return out;
 }
 
-post_verdict by_status(const enetviet_params& params, const http_exchange& exchange, std::size_t count, wall_time now)
+post_verdict by_status(
+    const enetviet_params& params, const http_exchange& exchange, std::size_t count, wall_time now
+)
 {
     const auto& answer = exchange.answer;
     auto cause = "HTTP " + std::to_string(answer.status);
-    if (answer.status / 100 == 3 && !params.error_page.empty() && answer.location.find(params.error_page) != std::string::npos)
+    if (answer.status / 100 == 3 && !params.error_page.empty() &&
+        answer.location.find(params.error_page) != std::string::npos)
         return all(count, made(outcome_class::unauthorized, cause + " to the error page"));
     const auto* rule = matching(params.http_codes, std::to_string(answer.status), {});
     if (rule == nullptr && !exchange.request_whole && answer.status / 100 == 5)
         return whole(answer, count, outcome_class::transient, cause + " before the request was read", now);
     if (rule == nullptr || (rule->what == outcome_class::accepted && answer.status / 100 != 2)) {
         if (answer.status / 100 == 2)
-            cause = answer.content_type.starts_with("text/html") ? "HTML page instead of an answer" : "answer that cannot be read";
+            cause = answer.content_type.starts_with("text/html") ? "HTML page instead of an answer"
+                                                                 : "answer that cannot be read";
         return all(count, made(outcome_class::unknown, std::move(cause)));
     }
     auto out = whole(answer, count, rule->what, std::move(cause), now);
@@ -189,7 +199,11 @@ post_verdict by_status(const enetviet_params& params, const http_exchange& excha
 class account_results {
 public:
     account_results(const enetviet_params& params, std::span<const destination> to)
-        : params_{params}, to_{to}, key_{enetviet_field(params, "ma_yeu_cau")}, code_{enetviet_field(params, "ma")}, has_(to.size())
+        : params_{params},
+          to_{to},
+          key_{enetviet_field(params, "ma_yeu_cau")},
+          code_{enetviet_field(params, "ma")},
+          has_(to.size())
     {
         outcomes.assign(to.size(), made(outcome_class::unknown, "no result for the account in the answer"));
     }
@@ -218,8 +232,7 @@ private:
         if (next_ < to_.size() && to_[next_].key.view() == key)
             return next_++;
         if (by_key_.empty())
-            for (std::size_t i = 0; i != to_.size(); ++i)
-                by_key_.emplace(to_[i].key.view(), i);
+            for (std::size_t i = 0; i != to_.size(); ++i) by_key_.emplace(to_[i].key.view(), i);
         const auto found = by_key_.find(key);
         if (found == by_key_.end())
             return to_.size();
@@ -256,7 +269,12 @@ private:
     std::unordered_map<std::string_view, std::size_t> by_key_;
 };
 
-post_verdict judge_answer(const enetviet_params& params, const http_exchange& exchange, std::span<const destination> to, wall_time now)
+post_verdict judge_answer(
+    const enetviet_params& params,
+    const http_exchange& exchange,
+    std::span<const destination> to,
+    wall_time now
+)
 {
     const auto& answer = exchange.answer;
     if (decides_alone(answer.status))
@@ -268,9 +286,16 @@ post_verdict judge_answer(const enetviet_params& params, const http_exchange& ex
     const auto what = rule != nullptr ? rule->what : outcome_class::unknown;
     // A failure of HTTP around a success: nobody can know what happened.
     if (answer.status >= 300 && what == outcome_class::accepted)
-        return all(to.size(), made(outcome_class::unknown, "HTTP " + std::to_string(answer.status) + " around code " + readable(said->code)));
+        return all(
+            to.size(),
+            made(
+                outcome_class::unknown,
+                "HTTP " + std::to_string(answer.status) + " around code " + readable(said->code)
+            )
+        );
 
-    if (said && said->data != nullptr && params.addressing == enetviet_addressing::accounts && answer.status / 100 == 2) {
+    if (said && said->data != nullptr && params.addressing == enetviet_addressing::accounts &&
+        answer.status / 100 == 2) {
         account_results results{params, to};
         if (results.read(*said->data) != 0 || what == outcome_class::accepted) {
             post_verdict out;
@@ -278,12 +303,18 @@ post_verdict judge_answer(const enetviet_params& params, const http_exchange& ex
             return out;
         }
     }
-    if (rule != nullptr && (what != outcome_class::accepted || params.addressing == enetviet_addressing::audience))
-        return whole(answer, to.size(), what, with_message("code " + readable(said->code), said->message), now);
+    if (rule != nullptr &&
+        (what != outcome_class::accepted || params.addressing == enetviet_addressing::audience))
+        return whole(
+            answer, to.size(), what, with_message("code " + readable(said->code), said->message), now
+        );
     if (what == outcome_class::accepted)
         return all(to.size(), made(outcome_class::unknown, "no result for the account in the answer"));
     if (said && answer.status / 100 == 2)
-        return all(to.size(), made(outcome_class::unknown, with_message("code " + readable(said->code), said->message)));
+        return all(
+            to.size(),
+            made(outcome_class::unknown, with_message("code " + readable(said->code), said->message))
+        );
     return by_status(params, exchange, to.size(), now);
 }
 
@@ -297,16 +328,27 @@ outcome unanswered(const http_exchange& exchange)
             return late ? made(outcome_class::transient, "no connection within the time limit")
                         : made(outcome_class::unavailable, "no connection" + reason);
         case http_progress::nothing_sent:
-            return made(outcome_class::transient, late ? "not sent within the time limit" : "connection lost before the request was sent" + reason);
+            return made(
+                outcome_class::transient,
+                late ? "not sent within the time limit"
+                     : "connection lost before the request was sent" + reason
+            );
         case http_progress::sent:
         case http_progress::answered: break;
     }
-    return made(outcome_class::unknown, late ? "no answer within the time limit" : "no whole answer" + reason);
+    return made(
+        outcome_class::unknown, late ? "no answer within the time limit" : "no whole answer" + reason
+    );
 }
 
 }  // namespace
 
-post_verdict judge_post(const enetviet_params& params, const http_exchange& exchange, std::span<const destination> to, wall_time now)
+post_verdict judge_post(
+    const enetviet_params& params,
+    const http_exchange& exchange,
+    std::span<const destination> to,
+    wall_time now
+)
 {
     if (exchange.progress == http_progress::answered)
         return judge_answer(params, exchange, to, now);
@@ -315,7 +357,9 @@ post_verdict judge_post(const enetviet_params& params, const http_exchange& exch
     return all(to.size(), unanswered(exchange));
 }
 
-look_up_verdict judge_look_up(const enetviet_params& params, const http_exchange& exchange, std::span<const destination> of)
+look_up_verdict judge_look_up(
+    const enetviet_params& params, const http_exchange& exchange, std::span<const destination> of
+)
 {
     look_up_verdict out;
     out.presences.assign(of.size(), presence::cannot_tell);
@@ -337,11 +381,13 @@ look_up_verdict judge_look_up(const enetviet_params& params, const http_exchange
     std::unordered_map<std::string_view, presence> listed;
     for (const auto& each : *said->data) {
         const auto* post = each.if_object();
-        const auto key = post == nullptr ? std::string_view{} : text_of(find(*post, enetviet_field(params, "ma_yeu_cau")));
+        const auto key =
+            post == nullptr ? std::string_view{} : text_of(find(*post, enetviet_field(params, "ma_yeu_cau")));
         if (key.empty())
             return out;  // an entry that cannot be read may be any of ours: none is proven absent
         const auto state = code_text(find(*post, enetviet_field(params, "trang_thai")));
-        const bool found = std::find(params.found_states.begin(), params.found_states.end(), state) != params.found_states.end();
+        const bool found = std::find(params.found_states.begin(), params.found_states.end(), state) !=
+                           params.found_states.end();
         // Listed twice, arrived once: arrived.
         auto& known = listed.emplace(key, presence::cannot_tell).first->second;
         if (found)

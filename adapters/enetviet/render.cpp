@@ -29,16 +29,25 @@ std::string link(std::string_view url, std::string_view text)
 /// What eNetViet can show beside a post.
 bool can_be_attached(const bulletin_attachment& file)
 {
-    constexpr std::array<std::string_view, 10> kinds{".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".pdf", ".png", ".jpg", ".jpeg"};
+    constexpr std::array<std::string_view, 10> kinds{
+        ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".pdf", ".png", ".jpg", ".jpeg"};
     std::string lower = file.name + "\n" + file.url;
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return std::any_of(kinds.begin(), kinds.end(), [&](std::string_view kind) { return lower.ends_with(kind) || lower.find(std::string{kind} + "\n") != std::string::npos; });
+    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    });
+    return std::any_of(kinds.begin(), kinds.end(), [&](std::string_view kind) {
+        return lower.ends_with(kind) || lower.find(std::string{kind} + "\n") != std::string::npos;
+    });
 }
 
 void check_link(const enetviet_params& params, std::string field, const std::string& url, problems& wrong)
 {
     if (!link_allowed(url, params.allowed_hosts))
-        wrong.push_back({std::move(field), "host_not_allowed", "\"" + url + "\" leads outside the hosts that bulletins may link to"});
+        wrong.push_back(
+            {std::move(field),
+             "host_not_allowed",
+             "\"" + url + "\" leads outside the hosts that bulletins may link to"}
+        );
 }
 
 /// "2022-01-21" as people write it.
@@ -46,7 +55,8 @@ std::string day_month_year(std::string_view date)
 {
     if (date.size() != 10)
         return std::string{date};
-    return std::string{date.substr(8, 2)} + "/" + std::string{date.substr(5, 2)} + "/" + std::string{date.substr(0, 4)};
+    return std::string{date.substr(8, 2)} + "/" + std::string{date.substr(5, 2)} + "/" +
+           std::string{date.substr(0, 4)};
 }
 
 /// Who it is from and which document it is about.
@@ -75,9 +85,11 @@ std::string urgency_mark(const enetviet_params& params, urgency what)
 std::string compose_body(const enetviet_params& params, const bulletin& what, std::string sanitised)
 {
     if (plain_text(sanitised).empty() && sanitised.find("<img") == std::string::npos) {
-        sanitised = what.summary.empty() ? std::string{} : "<p>" + escape_html(one_line(what.summary)) + "</p>";
+        sanitised =
+            what.summary.empty() ? std::string{} : "<p>" + escape_html(one_line(what.summary)) + "</p>";
         if (what.image)
-            sanitised += "<p><img src=\"" + escape_html(what.image->url) + "\" alt=\"" + escape_html(one_line(what.image->alt)) + "\"></p>";
+            sanitised += "<p><img src=\"" + escape_html(what.image->url) + "\" alt=\"" +
+                         escape_html(one_line(what.image->alt)) + "\"></p>";
     }
     auto head = origin_line(what);
     std::string files;
@@ -98,7 +110,9 @@ std::string compose_body(const enetviet_params& params, const bulletin& what, st
 
 }  // namespace
 
-boost::system::result<enetviet_post, problems> render_enetviet_post(const enetviet_params& params, const bulletin& what)
+boost::system::result<enetviet_post, problems> render_enetviet_post(
+    const enetviet_params& params, const bulletin& what
+)
 {
     problems wrong;
     auto sanitised = sanitise(what.body_html, params.allowed_hosts);
@@ -133,9 +147,12 @@ boost::system::result<enetviet_post, problems> render_enetviet_post(const enetvi
     out.urgency = urgency_mark(params, what.urgency);
     const auto category = params.categories.find(what.category);
     out.category = category == params.categories.end() ? params.default_category : category->second;
-    std::copy_if(what.attachments.begin(), what.attachments.end(), std::back_inserter(out.attachments), [](const auto& each) {
-        return can_be_attached(each);
-    });
+    std::copy_if(
+        what.attachments.begin(),
+        what.attachments.end(),
+        std::back_inserter(out.attachments),
+        [](const auto& each) { return can_be_attached(each); }
+    );
     return out;
 }
 
@@ -153,10 +170,14 @@ enetviet_request_body to_request_body(const enetviet_params& params, const enetv
         files.push_back(std::move(file));
     }
     boost::json::object content{
-        {name("ma_so"), params.sender_unit},      {name("danh_muc_tin_tuc_id"), post.category},
-        {name("tieu_de"), post.title},            {name("tom_tat"), post.summary},
-        {name("noi_dung"), post.body_html},       {name("anh_dai_dien"), post.image},
-        {name("url_chi_tiet"), post.link},        {name("file_dinh_kem"), std::move(files)},
+        {name("ma_so"), params.sender_unit},
+        {name("danh_muc_tin_tuc_id"), post.category},
+        {name("tieu_de"), post.title},
+        {name("tom_tat"), post.summary},
+        {name("noi_dung"), post.body_html},
+        {name("anh_dai_dien"), post.image},
+        {name("url_chi_tiet"), post.link},
+        {name("file_dinh_kem"), std::move(files)},
         {name("muc_do"), post.urgency},
     };
     enetviet_request_body out;

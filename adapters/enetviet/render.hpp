@@ -14,11 +14,15 @@ namespace loa {
 /// What people see, within the partner's lengths.
 struct enetviet_post {
     std::string category, title, summary, body_html, image, link, urgency;
-    std::vector<bulletin_attachment> attachments;  ///< of the kinds that eNetViet shows; the others are links in the body
+    std::vector<bulletin_attachment>
+        attachments;  ///< of the kinds that eNetViet shows; the others are links in the body
 };
 
-/// Problems: a title of nothing, a link outside params.allowed_hosts (body, image, attachment or the bulletin's own).
-boost::system::result<enetviet_post, problems> render_enetviet_post(const enetviet_params& params, const bulletin& what);
+/// Problems: a title of nothing, a link outside params.allowed_hosts (body, image, attachment or the
+/// bulletin's own).
+boost::system::result<enetviet_post, problems> render_enetviet_post(
+    const enetviet_params& params, const bulletin& what
+);
 
 /// The post as the body of a request, with a gap for whom it is for.
 struct enetviet_request_body {

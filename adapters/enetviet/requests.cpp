@@ -5,6 +5,7 @@
 #include <boost/url/parse.hpp>
 
 #include <algorithm>
+#include <charconv>
 
 namespace loa {
 namespace {
@@ -19,7 +20,9 @@ std::string quoted(std::string_view text)
 /// Almost every value is plain ASCII and needs no escaping.
 void add_quoted(std::string& out, std::string_view text)
 {
-    const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~' && c != '"' && c != '\\'; });
+    const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+        return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+    });
     if (!plain) {
         out += quoted(text);
         return;
@@ -56,14 +59,14 @@ std::optional<enetviet_origin> parse_enetviet_origin(std::string_view base_url)
     out.host = std::string{url->host_address()};
     out.port = out.tls ? 443 : 80;
     if (url->has_port()) {
-        out.port = url->port_number();
-        if (out.port == 0)
+        const std::string port{url->port()};
+        const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), out.port);
+        if (error != std::errc{} || end != port.data() + port.size() || out.port == 0)
             return std::nullopt;
     }
     out.authority = std::string{url->encoded_host_and_port()};
     out.prefix = std::string{url->encoded_path()};
-    while (out.prefix.ends_with('/'))
-        out.prefix.pop_back();
+    while (out.prefix.ends_with('/')) out.prefix.pop_back();
     return out;
 }
 
@@ -78,9 +81,12 @@ enetviet_requests::enetviet_requests(const enetviet_params& params, enetviet_ori
     account_open_ = "{" + quoted(enetviet_field(params, "ma_yeu_cau")) + ":\"";
     account_middle_ = "\"," + quoted(enetviet_field(params, "tai_khoan")) + ":";
 
-    const auto& path = params.addressing == enetviet_addressing::accounts ? params.post_accounts_path : params.post_audience_path;
-    const auto common = " HTTP/1.1\r\nHost: " + origin_.authority + "\r\nUser-Agent: Loa\r\nAccept: application/json\r\n";
-    post_start_ = "POST " + origin_.prefix + path + common + "Content-Type: application/json; charset=utf-8\r\n";
+    const auto& path = params.addressing == enetviet_addressing::accounts ? params.post_accounts_path
+                                                                          : params.post_audience_path;
+    const auto common =
+        " HTTP/1.1\r\nHost: " + origin_.authority + "\r\nUser-Agent: Loa\r\nAccept: application/json\r\n";
+    post_start_ =
+        "POST " + origin_.prefix + path + common + "Content-Type: application/json; charset=utf-8\r\n";
     look_up_start_ = "GET " + origin_.prefix + params.look_up_path;
     look_up_end_ = common;
 }
@@ -122,7 +128,8 @@ bool enetviet_requests::add_audience(std::string& out, const destination& to) co
 {
     const auto kind_at = to.address.find('|');
     const auto role_at = kind_at == std::string_view::npos ? kind_at : to.address.find('|', kind_at + 1);
-    if (role_at == std::string_view::npos || kind_at == 0 || role_at == kind_at + 1 || role_at + 1 == to.address.size())
+    if (role_at == std::string_view::npos || kind_at == 0 || role_at == kind_at + 1 ||
+        role_at + 1 == to.address.size())
         return false;
 
     const auto member = [&](std::string_view field) {

@@ -29,7 +29,8 @@ std::optional<enetviet_origin> parse_enetviet_origin(std::string_view base_url);
 /// The partner's name of one of our fields.
 std::string_view enetviet_field(const enetviet_params& params, std::string_view ours);
 
-/// Composes requests. Everything that does not change from one to the next is composed once. `params` must outlive it.
+/// Composes requests. Everything that does not change from one to the next is composed once. `params` must
+/// outlive it.
 class enetviet_requests {
 public:
     enetviet_requests(const enetviet_params& params, enetviet_origin origin);
@@ -44,7 +45,8 @@ public:
     /// Appends the members that name an audience. False if the address is none ("reference|kind|role").
     bool add_audience(std::string& out, const destination& to) const;
 
-    /// Replaces `out` by a whole look-up; at most most_look_ups() at once, so that the request line stays under 8 KiB.
+    /// Replaces `out` by a whole look-up; at most most_look_ups() at once, so that the request line stays
+    /// under 8 KiB.
     void look_up(std::string& out, std::span<const destination> of) const;
     std::size_t most_look_ups() const noexcept;
 
@@ -64,12 +66,19 @@ struct post_verdict {
 };
 
 /// `now`: for a Retry-After date in an answer without a date of its own. Never throws but bad_alloc.
-post_verdict judge_post(const enetviet_params& params, const http_exchange& exchange, std::span<const destination> to, wall_time now);
+post_verdict judge_post(
+    const enetviet_params& params,
+    const http_exchange& exchange,
+    std::span<const destination> to,
+    wall_time now
+);
 
 struct look_up_verdict {
     std::vector<presence> presences;
     bool token_refused = false;
 };
-look_up_verdict judge_look_up(const enetviet_params& params, const http_exchange& exchange, std::span<const destination> of);
+look_up_verdict judge_look_up(
+    const enetviet_params& params, const http_exchange& exchange, std::span<const destination> of
+);
 
 }  // namespace loa

@@ -1,6 +1,7 @@
 #pragma once
 /// \file
-/// Reads one HTTP answer from bytes as they come: no socket, bounded memory. Private to http_client (it needs Beast).
+/// Reads one HTTP answer from bytes as they come: no socket, bounded memory. Private to http_client (it needs
+/// Beast).
 
 #include "adapters/http_client/http_client.hpp"
 
@@ -29,7 +30,10 @@ public:
 private:
     void on_request_impl(boost::beast::http::verb, text, text, int, error_code&) override {}
 
-    void on_response_impl(int code, text, int, error_code&) override { to_.status = static_cast<unsigned>(code); }
+    void on_response_impl(int code, text, int, error_code&) override
+    {
+        to_.status = static_cast<unsigned>(code);
+    }
 
     void on_field_impl(field name, text, text value, error_code&) override
     {
@@ -47,7 +51,8 @@ private:
 
     void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override
     {
-        // The parser has checked the length against the limit already. What it promises is not believed beyond 64 KiB.
+        // The parser has checked the length against the limit already. What it promises is not believed
+        // beyond 64 KiB.
         if (length)
             to_.body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(*length, 64 * 1024)));
     }

@@ -27,7 +27,8 @@ int owner_index()
 
 }  // namespace
 
-tls_client::tls_client(std::string host, const std::string& ca_file) : host_{std::move(host)}, context_{ssl::context::tls_client}
+tls_client::tls_client(std::string host, const std::string& ca_file)
+    : host_{std::move(host)}, context_{ssl::context::tls_client}
 {
     error_code error;
     if (ca_file.empty())
@@ -35,7 +36,9 @@ tls_client::tls_client(std::string host, const std::string& ca_file) : host_{std
     else
         context_.load_verify_file(ca_file, error);
     if (error)
-        throw std::runtime_error{"cannot read the CA certificates" + (ca_file.empty() ? "" : " in " + ca_file) + ": " + error.message()};
+        throw std::runtime_error{
+            "cannot read the CA certificates" + (ca_file.empty() ? "" : " in " + ca_file) + ": " +
+            error.message()};
 
     context_.set_verify_mode(ssl::verify_peer);
     auto* native = context_.native_handle();
@@ -83,20 +86,24 @@ bool connection::quiet() noexcept
 {
     char byte = 0;
     const auto got = ::recv(socket.native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
-    return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) && begin == end && (!tls || SSL_pending(tls->native_handle()) == 0);
+    return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK) && begin == end &&
+           (!tls || SSL_pending(tls->native_handle()) == 0);
 }
 
 task<std::tuple<error_code, std::size_t>> connection::write(std::span<const std::string_view> pieces)
 {
     if (tls) {
         flat.clear();
-        for (const auto piece : pieces)
-            flat += piece;
+        for (const auto piece : pieces) flat += piece;
         co_return co_await asio::async_write(*tls, asio::buffer(flat), as_result);
     }
     std::array<asio::const_buffer, 4> buffers;
-    std::transform(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(std::min(pieces.size(), buffers.size())),
-                   buffers.begin(), [](std::string_view piece) { return asio::buffer(piece); });
+    std::transform(
+        pieces.begin(),
+        pieces.begin() + static_cast<std::ptrdiff_t>(std::min(pieces.size(), buffers.size())),
+        buffers.begin(),
+        [](std::string_view piece) { return asio::buffer(piece); }
+    );
     co_return co_await asio::async_write(socket, buffers, as_result);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 /// \file
-/// One connection, plain or TLS. Private to http_client (it needs asio::ssl).
+/// One connection, plain or TLS, of a client or a server. Not a header of the target: it needs asio::ssl.
 
 #include "gateway/core/error.hpp"
 #include "gateway/core/task.hpp"

@@ -20,7 +20,9 @@ namespace {
 class pooled_client final : public http_client {
 public:
     pooled_client(asio::io_context& context, http_client_params params)
-        : params_{std::move(params)}, executor_{context.get_executor()}, names_{std::make_shared<name_lookup>(executor_, params_.host, params_.port)}
+        : params_{std::move(params)},
+          executor_{context.get_executor()},
+          names_{std::make_shared<name_lookup>(executor_, params_.host, params_.port)}
     {
         if (params_.tls)
             tls_.emplace(params_.host, params_.ca_file);
@@ -45,11 +47,15 @@ private:
         bool granted = false;
     };
 
-    /// The right to one of the connections. Gives the connection back on destruction, or closes it unless `keep` was called.
+    /// The right to one of the connections. Gives the connection back on destruction, or closes it unless
+    /// `keep` was called.
     class turn {
     public:
         explicit turn(pooled_client& pool) : pool_{&pool} {}
-        turn(turn&& other) noexcept : pool_{std::exchange(other.pool_, nullptr)}, line_{std::move(other.line_)}, keep_{other.keep_} {}
+        turn(turn&& other) noexcept
+            : pool_{std::exchange(other.pool_, nullptr)}, line_{std::move(other.line_)}, keep_{other.keep_}
+        {
+        }
         turn& operator=(turn&&) = delete;
         ~turn()
         {
@@ -129,11 +135,13 @@ private:
                 error.clear();
                 break;
             }
-            error = connected.error() == errc::deadline_exceeded ? error_code{asio::error::timed_out} : connected.error();
+            error = connected.error() == errc::deadline_exceeded ? error_code{asio::error::timed_out}
+                                                                 : connected.error();
         }
         if (!error && tls_) {
             tls_->prepare(line.tls, line.socket);
-            const auto [refused] = co_await line.tls->async_handshake(asio::ssl::stream_base::client, as_result);
+            const auto [refused] =
+                co_await line.tls->async_handshake(asio::ssl::stream_base::client, as_result);
             error = refused;
         }
         if (error)
@@ -153,7 +161,9 @@ private:
         co_return result<>{};
     }
 
-    task<result<>> converse(std::span<const std::string_view> request, time_point deadline, http_exchange& out)
+    task<result<>> converse(
+        std::span<const std::string_view> request, time_point deadline, http_exchange& out
+    )
     {
         auto mine = co_await take_turn();
         if (!mine.reuse()) {
@@ -169,9 +179,12 @@ private:
         auto& line = mine.line();
 
         out.progress = http_progress::nothing_sent;
-        const auto size = std::accumulate(request.begin(), request.end(), std::size_t{0}, [](std::size_t sum, std::string_view piece) {
-            return sum + piece.size();
-        });
+        const auto size = std::accumulate(
+            request.begin(),
+            request.end(),
+            std::size_t{0},
+            [](std::size_t sum, std::string_view piece) { return sum + piece.size(); }
+        );
         const auto [broken, written] = co_await line.write(request);
         out.request_whole = written == size;
         if (out.request_whole)
@@ -219,7 +232,9 @@ private:
                     co_return error;
             }
             if (answer.status / 100 != 1)
-                co_return parser->keep_alive() && !parser->need_eof() && line.begin == line.end ? afterwards::keep : afterwards::close;
+                co_return parser->keep_alive() && !parser->need_eof() && line.begin == line.end
+                    ? afterwards::keep
+                    : afterwards::close;
         }
         co_return error_code{http::error::bad_status};
     }

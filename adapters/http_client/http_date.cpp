@@ -8,7 +8,8 @@
 namespace loa {
 namespace {
 
-constexpr std::array<const char*, 12> month_names{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array<const char*, 12> month_names{
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array<const char*, 7> day_names{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 
 std::optional<unsigned> number(std::string_view text)
@@ -52,7 +53,8 @@ std::optional<wall_time> parse_http_date(std::string_view text)
     const auto day_of_month = number(words[asctime ? 2 : 1]);
     const auto clock = words[asctime ? 3 : 4];
     auto year_number = number(words[asctime ? 4 : 3]);
-    if (month_of_year == 0 || !day_of_month || !year_number || clock.size() != 8 || clock[2] != ':' || clock[5] != ':')
+    if (month_of_year == 0 || !day_of_month || !year_number || clock.size() != 8 || clock[2] != ':' ||
+        clock[5] != ':')
         return std::nullopt;
     if (words[asctime ? 4 : 3].size() == 2)  // RFC 9110: the century that is nearest to now
         *year_number += *year_number < 70 ? 2000 : 1900;
@@ -73,9 +75,16 @@ std::string format_http_date(wall_time when)
     const hh_mm_ss time{floor<seconds>(when - midnight)};
     char out[64];
     const auto length = std::snprintf(
-        out, sizeof out, "%s, %02u %s %04d %02d:%02d:%02d GMT", day_names[weekday{midnight}.c_encoding()],
-        static_cast<unsigned>(date.day()), month_names[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
-        static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count())
+        out,
+        sizeof out,
+        "%s, %02u %s %04d %02d:%02d:%02d GMT",
+        day_names[weekday{midnight}.c_encoding()],
+        static_cast<unsigned>(date.day()),
+        month_names[static_cast<unsigned>(date.month()) - 1],
+        static_cast<int>(date.year()),
+        static_cast<int>(time.hours().count()),
+        static_cast<int>(time.minutes().count()),
+        static_cast<int>(time.seconds().count())
     );
     return {out, static_cast<std::size_t>(length)};
 }

@@ -12,8 +12,8 @@
 
 namespace loa {
 
-/// getaddrinfo cannot be interrupted, so it runs on its own and those who need it wait for a timer, which can. Always made with
-/// make_shared: a resolution under way keeps it alive.
+/// getaddrinfo cannot be interrupted, so it runs on its own and those who need it wait for a timer, which
+/// can. Always made with make_shared: a resolution under way keeps it alive.
 class name_lookup : public std::enable_shared_from_this<name_lookup> {
 public:
     using endpoint_list = std::vector<boost::asio::ip::tcp::endpoint>;
@@ -50,7 +50,9 @@ private:
             return;
         running_ = true;
         resolver_.async_resolve(
-            host_, port_, [self = shared_from_this()](boost::system::error_code error, const auto& found) {
+            host_,
+            port_,
+            [self = shared_from_this()](boost::system::error_code error, const auto& found) {
                 self->running_ = false;
                 self->error_ = error;
                 self->endpoints_.assign(found.begin(), found.end());

@@ -1,0 +1,358 @@
+#include "adapters/enetviet/sandbox_partner.hpp"
+
+#include "adapters/http_client/http_date.hpp"
+
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <stdexcept>
+
+namespace json = boost::json;
+
+namespace loa {
+namespace {
+
+constexpr std::string_view audience_path = "/ThongBao/GuiThongBao";
+constexpr std::string_view accounts_path = "/ThongBao/GuiThongBaoTaiKhoan";
+constexpr std::string_view look_up_path = "/ThongBao/TraCuu";
+constexpr std::string_view json_type = "application/json; charset=utf-8";
+constexpr std::string_view html_type = "text/html; charset=utf-8";
+constexpr std::string_view not_there = "Tài khoản không tồn tại";
+constexpr std::string_view busy = "Hệ thống đang bận, vui lòng thử lại sau";
+constexpr std::string_view error_html =
+    "<!doctype html><html lang=\"vi\"><title>eNetViet</title><h1>Có lỗi xảy ra</h1></html>";
+
+std::string_view text_at(const json::object& in, std::string_view key)
+{
+    const auto* value = in.if_contains(key);
+    const auto* text = value == nullptr ? nullptr : value->if_string();
+    return text == nullptr ? std::string_view{} : std::string_view{text->data(), text->size()};
+}
+
+void add_quoted(std::string& out, std::string_view text)
+{
+    const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+        return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+    });
+    out += plain ? '"' + std::string{text} + '"' : json::serialize(json::string{text});
+}
+
+std::string envelope(int code, std::string_view message, std::string_view data = "null")
+{
+    std::string out = "{\"status\":" + std::to_string(code) + ",\"message\":";
+    add_quoted(out, message);
+    return out.append(",\"data\":").append(data).append("}");
+}
+
+void add_result(std::string& out, std::string_view key, int code)
+{
+    out += out.back() == '[' ? "{\"ma_yeu_cau\":" : ",{\"ma_yeu_cau\":";
+    add_quoted(out, key);
+    out += ",\"ma\":";
+    out += std::to_string(code);
+    out += code == 200 ? ",\"id\":\"" + std::string{key.substr(0, 12)} + "\"}" : "}";
+}
+
+}  // namespace
+
+std::vector<std::string> sandbox_request::parameters(std::string_view name) const
+{
+    std::vector<std::string> out;
+    if (const auto url = boost::urls::parse_origin_form(target))
+        for (const auto& each : url->params())
+            if (std::string_view{each.key} == name)
+                out.push_back(each.value);
+    return out;
+}
+
+sandbox_partner::sandbox_partner(const sandbox_params& params)
+    : script{params}, params_{params}, pages_{params.kept_posts, params.allowed_hosts}
+{
+}
+
+bool sandbox_partner::is_post(const sandbox_request& head)
+{
+    return head.method == "POST" && (head.path() == accounts_path || head.path() == audience_path);
+}
+
+bool sandbox_partner::authorized(const sandbox_request& request)
+{
+    return params_.token.empty() || request.authorization == params_.token;
+}
+
+void sandbox_partner::finish(
+    sandbox_reply& out, std::string_view status, std::string_view type, std::string_view more, wall_time now
+)
+{
+    const auto second = std::chrono::floor<std::chrono::seconds>(now);
+    if (date_.empty() || date_at_ != second) {
+        date_at_ = second;
+        date_ = format_http_date(second);
+    }
+    out.how = sandbox_reply::ending::answer;
+    out.head = "HTTP/1.1 ";
+    out.head.append(status).append("\r\nDate: ").append(date_).append("\r\nContent-Type: ").append(type);
+    out.head.append("\r\nContent-Length: ")
+        .append(std::to_string(out.body.size()))
+        .append("\r\n")
+        .append(more)
+        .append("\r\n");
+}
+
+void sandbox_partner::answer(
+    const sandbox_request& request, post_fate fate, wall_time now, sandbox_reply& out
+)
+{
+    out.body.clear();
+    if (is_post(request))
+        return post(request, fate, now, out);
+    if (request.method == "GET" && request.path() == look_up_path)
+        return look_up(request, now, out);
+    if (request.method == "GET" && request.path() == "/tally") {
+        out.body = tally.to_json();
+        return finish(out, "200 OK", json_type, {}, now);
+    }
+    if (request.method == "POST" && request.path() == "/script") {
+        try {
+            script.add(request.body);
+            out.body = "{}";
+            return finish(out, "200 OK", json_type, {}, now);
+        } catch (const std::invalid_argument& wrong) {
+            out.body = envelope(400, wrong.what());
+            return finish(out, "400 Bad Request", json_type, {}, now);
+        }
+    }
+    show_page(request, now, out);
+}
+
+void sandbox_partner::answer(expected_accounts& compared, wall_time now, sandbox_reply& out)
+{
+    out.body = compared.to_json();
+    finish(out, "200 OK", json_type, {}, now);
+}
+
+void sandbox_partner::post(const sandbox_request& request, post_fate fate, wall_time now, sandbox_reply& out)
+{
+    ++tally.requests;
+    if (!authorized(request) || fate == post_fate::unauthorized) {
+        ++tally.unauthorized;
+        out.body = envelope(401, "Token không hợp lệ");
+        return finish(out, "401 Unauthorized", json_type, {}, now);
+    }
+    json::monotonic_resource memory{128 * 1024};
+    json::error_code error;
+    const auto document = json::parse(request.body, error, &memory);
+    const auto* content = error ? nullptr : document.if_object();
+    const auto* accounts = content == nullptr ? nullptr : content->if_contains("nguoi_nhan");
+    if (request.too_large || fate == post_fate::too_large ||
+        (accounts != nullptr && accounts->is_array() && accounts->get_array().size() > params_.accounts_limit
+        )) {
+        ++tally.too_large;
+        out.body = envelope(413, "Yêu cầu quá lớn");
+        return finish(out, "413 Payload Too Large", json_type, {}, now);
+    }
+    if (content == nullptr || text_at(*content, "tieu_de").empty() ||
+        (request.path() == accounts_path && (accounts == nullptr || !accounts->is_array()))) {
+        out.body = envelope(422, "Thiếu tiêu đề hoặc người nhận");
+        return finish(out, "200 OK", json_type, {}, now);
+    }
+
+    switch (fate) {
+        case post_fate::throttled:
+        case post_fate::throttled_seconds:
+        case post_fate::throttled_date:
+        case post_fate::throttled_silent: {
+            ++tally.throttled;
+            const bool by_rate = fate == post_fate::throttled;
+            std::string wait;
+            if (fate == post_fate::throttled_seconds ||
+                (by_rate && params_.throttle_form == retry_after_form::seconds))
+                wait = "Retry-After: " + std::to_string(params_.throttle_for.count()) + "\r\n";
+            if (fate == post_fate::throttled_date ||
+                (by_rate && params_.throttle_form == retry_after_form::date))
+                wait = "Retry-After: " + format_http_date(now + params_.throttle_for) + "\r\n";
+            out.body = envelope(429, "Quá nhiều yêu cầu");
+            return finish(out, "429 Too Many Requests", json_type, wait, now);
+        }
+        case post_fate::unavailable:
+            ++tally.unavailable;
+            out.body = error_html;
+            return finish(out, "503 Service Unavailable", html_type, {}, now);
+        case post_fate::html:
+            ++tally.pages;
+            out.body = error_html;
+            return finish(out, "200 OK", html_type, {}, now);
+        case post_fate::error_page:
+            ++tally.pages;
+            return finish(out, "302 Found", html_type, "Location: /page-error?er=401&ms=het-phien\r\n", now);
+        case post_fate::permanent_code:
+            out.body = envelope(500, not_there);
+            return finish(out, "200 OK", json_type, {}, now);
+        case post_fate::transient_code:
+            ++tally.transient;
+            out.body = envelope(500, busy);
+            return finish(out, "200 OK", json_type, {}, now);
+        case post_fate::content_refused:
+            ++tally.content_refused;
+            out.body = envelope(422, "Tiêu đề có từ không được phép");
+            return finish(out, "200 OK", json_type, {}, now);
+        case post_fate::duplicate:
+            out.body = envelope(409, "Yêu cầu đã tồn tại");
+            return finish(out, "200 OK", json_type, {}, now);
+        case post_fate::reset_absent:
+            ++tally.resets;
+            out.how = sandbox_reply::ending::reset;
+            return;
+        case post_fate::stall_absent:
+            ++tally.stalls;
+            out.how = sandbox_reply::ending::stall;
+            return;
+        default: carry_out(*content, fate, now, out.body);
+    }
+    if (fate == post_fate::bad_gateway) {
+        ++tally.pages;
+        out.body = error_html;
+        return finish(out, "502 Bad Gateway", html_type, {}, now);
+    }
+    finish(out, "200 OK", json_type, {}, now);
+    if (fate == post_fate::reset_present) {
+        ++tally.resets;
+        out.how = sandbox_reply::ending::reset;
+    }
+    if (fate == post_fate::stall_present) {
+        ++tally.stalls;
+        out.how = sandbox_reply::ending::stall;
+    }
+}
+
+int sandbox_partner::result_of(
+    tallied_content& counted, std::string_view key, std::string_view account, account_fate fate
+)
+{
+    switch (fate) {
+        case account_fate::rejected: ++tally.rejected; return 404;
+        case account_fate::transient: ++tally.transient; return 500;
+        case account_fate::content_refused: ++tally.content_refused; return 422;
+        case account_fate::missing_absent: ++tally.no_result; return 0;
+        case account_fate::missing_present:
+            ++tally.no_result;
+            tally.accept(counted, key, account);
+            return 0;
+        case account_fate::accepted: break;
+    }
+    return tally.accept(counted, key, account) == sandbox_tally::verdict::accepted ? 200 : 409;
+}
+
+void sandbox_partner::carry_out(const json::object& content, post_fate fate, wall_time now, std::string& body)
+{
+    auto& counted = tally.content(text_at(content, "url_chi_tiet"), text_at(content, "tieu_de"));
+    pages_.show(counted, content, now);
+    const auto* accounts = content.if_contains("nguoi_nhan");
+    if (accounts == nullptr)
+        return carry_out_audience(content, counted, fate, body);
+
+    const auto& list = accounts->get_array();
+    std::vector<std::pair<std::string_view, int>> results;
+    results.reserve(list.size());
+    for (std::size_t i = 0; i != list.size(); ++i) {
+        const auto* each = list[i].if_object();
+        if (each == nullptr)
+            continue;
+        const auto key = text_at(*each, "ma_yeu_cau"), account = text_at(*each, "tai_khoan");
+        auto what = key.empty() || account.empty() ? account_fate::rejected : script.of_account(account);
+        if (fate == post_fate::mixed && i % 5 < 3)
+            what = std::array{
+                account_fate::missing_absent, account_fate::transient, account_fate::rejected}[i % 5];
+        if (const auto code = result_of(counted, key, account, what); code != 0)
+            results.emplace_back(key, code);
+    }
+    if (fate == post_fate::reordered || fate == post_fate::mixed)
+        std::reverse(results.begin(), results.end());
+
+    body.reserve(results.size() * 96 + 64);
+    body = fate == post_fate::other_envelope ? "{\"error\":200,\"mes\":\"Thành công\",\"data\":["
+                                             : "{\"status\":200,\"message\":\"Thành công\",\"data\":[";
+    if (fate == post_fate::foreign)
+        add_result(body, "00000000000000000000000000000000", 404);
+    for (const auto& [key, code] : results) add_result(body, key, code);
+    body += "]}";
+}
+
+void sandbox_partner::carry_out_audience(
+    const json::object& content, tallied_content& counted, post_fate fate, std::string& body
+)
+{
+    // Who it is for, as the gateway names it as a destination.
+    std::string audience{text_at(content, "ma_don_vi")};
+    audience.append("|").append(text_at(content, "cap_don_vi")).append("|");
+    if (const auto* types = content.if_contains("loai_nguoi_dung"); types != nullptr && types->is_array())
+        for (const auto& each : types->get_array())
+            if (each.is_string())
+                audience += (audience.back() == '|' ? "" : ",") +
+                            std::string{each.get_string().data(), each.get_string().size()};
+    const auto key = text_at(content, "ma_yeu_cau");
+    switch (result_of(counted, key, audience, script.of_account(audience))) {
+        case 200: break;
+        case 409: body = envelope(409, "Yêu cầu đã tồn tại"); return;
+        case 404: body = envelope(404, "Đơn vị không tồn tại"); return;
+        case 422: body = envelope(422, "Tiêu đề có từ không được phép"); return;
+        case 500: body = envelope(500, busy); return;
+        default: body = error_html; return;
+    }
+    std::string data = "{\"id\":";
+    add_quoted(data, key.substr(0, 12));
+    data += "}";
+    body = fate == post_fate::other_envelope ? "{\"error\":200,\"mes\":\"Thành công\",\"data\":" + data + "}"
+                                             : envelope(200, "Thành công", data);
+}
+
+void sandbox_partner::look_up(const sandbox_request& request, wall_time now, sandbox_reply& out)
+{
+    ++tally.look_ups;
+    if (!authorized(request)) {
+        out.body = envelope(401, "Token không hợp lệ");
+        return finish(out, "401 Unauthorized", json_type, {}, now);
+    }
+    std::string found = "[";
+    for (const auto& key : request.parameters("ma_yeu_cau"))
+        if (tally.has(key)) {
+            found += found.size() == 1 ? "{\"ma_yeu_cau\":" : ",{\"ma_yeu_cau\":";
+            add_quoted(found, key);
+            found += ",\"trang_thai\":\"da_gui\",\"id\":\"" + key.substr(0, 12) + "\"}";
+        }
+    out.body = envelope(200, "Thành công", found + "]");
+    finish(out, "200 OK", json_type, {}, now);
+}
+
+void sandbox_partner::show_page(const sandbox_request& request, wall_time now, sandbox_reply& out)
+{
+    const auto more = "Content-Security-Policy: " + std::string{sandbox_page_policy} +
+                      "\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n";
+    constexpr std::string_view of_a_post = "/posts/";
+    std::optional<std::string> page;
+    std::string_view type = html_type;
+    if (request.method == "GET" && request.path() == "/")
+        page = pages_.list();
+    if (request.method == "GET" && request.path() == "/style.css") {
+        page = std::string{sandbox_pages::style()};
+        type = "text/css; charset=utf-8";
+    }
+    if (request.method == "GET" && request.path().starts_with(of_a_post)) {
+        const auto number = request.path().substr(of_a_post.size());
+        std::size_t value = 0;
+        const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
+        if (error == std::errc{} && end == number.data() + number.size())
+            page = pages_.post(value);
+    }
+    out.body =
+        page.value_or(std::string{"<!doctype html><html lang=\"vi\"><meta charset=\"utf-8\"><title>Không có "
+                                  "trang này</title><p>Không có trang này.</p></html>"});
+    finish(out, page ? "200 OK" : "404 Not Found", type, more, now);
+}
+
+}  // namespace loa

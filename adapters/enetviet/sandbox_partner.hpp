@@ -1,0 +1,72 @@
+#pragma once
+/// \file
+/// The sandbox partner without a socket: requests in, answers out.
+
+#include "adapters/enetviet/sandbox_pages.hpp"
+#include "adapters/enetviet/sandbox_script.hpp"
+#include "adapters/enetviet/sandbox_tally.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace loa {
+
+struct sandbox_request {
+    std::string method, target, authorization, body;
+    bool too_large = false;  ///< the body was longer than allowed, and is empty here
+
+    std::string_view path() const { return std::string_view{target}.substr(0, target.find('?')); }
+    /// Of the parameters with the name: each value, decoded.
+    std::vector<std::string> parameters(std::string_view name) const;
+};
+
+struct sandbox_reply {
+    enum class ending : std::uint8_t { answer, reset, stall } how = ending::answer;
+    std::string head, body;
+};
+
+class sandbox_partner {
+public:
+    explicit sandbox_partner(const sandbox_params& params);
+
+    /// Whether the request is a bulletin's post, so that next_post() decides what happens to it.
+    static bool is_post(const sandbox_request& head);
+
+    /// Replaces what is in `out`.
+    void answer(const sandbox_request& request, post_fate fate, wall_time now, sandbox_reply& out);
+    /// For a comparison whose lines were read as they came.
+    void answer(expected_accounts& compared, wall_time now, sandbox_reply& out);
+
+    sandbox_script script;
+    sandbox_tally tally;
+
+private:
+    void post(const sandbox_request& request, post_fate fate, wall_time now, sandbox_reply& out);
+    void carry_out(const boost::json::object& content, post_fate fate, wall_time now, std::string& body);
+    void carry_out_audience(
+        const boost::json::object& content, tallied_content& counted, post_fate fate, std::string& body
+    );
+    int result_of(
+        tallied_content& counted, std::string_view key, std::string_view account, account_fate fate
+    );
+    void look_up(const sandbox_request& request, wall_time now, sandbox_reply& out);
+    void show_page(const sandbox_request& request, wall_time now, sandbox_reply& out);
+    void finish(
+        sandbox_reply& out,
+        std::string_view status,
+        std::string_view type,
+        std::string_view more,
+        wall_time now
+    );
+    bool authorized(const sandbox_request& request);
+
+    const sandbox_params params_;
+    sandbox_pages pages_;
+    wall_time date_at_{};
+    std::string date_;
+};
+
+}  // namespace loa
