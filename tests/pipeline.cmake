@@ -1,1 +1,4 @@
-# Tests of pipeline.
+# Tests of the pipeline: the real ledger, and a partner whose answers the test decides.
+loa_test(pipeline_tests LABEL integration
+    SOURCES integration/pipeline/intake_test.cpp integration/pipeline/pipeline_test.cpp
+    DEPENDS loa_pipeline loa_ledger)

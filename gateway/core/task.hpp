@@ -4,7 +4,7 @@
 ///
 /// Everything runs on an io_context, so coroutines and sockets carry its executor by type instead of `any_io_executor`.
 /// House rule (g++ 12 destroys such temporaries twice): never make an aggregate with braces or a capturing lambda inside a
-/// `co_await` expression; name it first. Coroutines are named functions that take values, never `&&`, never captures.
+/// `co_await` expression, and never a `co_await` in the condition of an `if` or `while` (it runs into nowhere): name it first. Coroutines are named functions that take values, never `&&`, never captures.
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>

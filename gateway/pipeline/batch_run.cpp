@@ -42,8 +42,11 @@ task<> batch_run::run()
         life_.end_open(delivery_state::cancelled, "broadcast cancelled");
     else if (fate_ == batch_fate::expire)
         life_.end_open(delivery_state::expired, "too late to be sent");
-    else if (co_await prepare())
-        co_await send_all();
+    else {
+        const bool something_to_send = co_await prepare();
+        if (something_to_send)
+            co_await send_all();
+    }
 
     co_await give_back();
 }
@@ -64,7 +67,8 @@ task<bool> batch_run::prepare()
     }
     how_ = std::get<std::shared_ptr<renditions::rendered>>(std::move(found));
 
-    if (!co_await look_up())
+    const bool reconciled = co_await look_up();
+    if (!reconciled)
         co_return false;
     co_return co_await find_addresses();
 }
@@ -219,7 +223,8 @@ task<> batch_run::lane()
 task<> batch_run::send_slice(positions slice)
 {
     // Before bytes leave, the ledger must know: after a crash exactly these are without an answer.
-    if (!co_await record() || !may_send()) {
+    const bool recorded = co_await record();
+    if (!recorded || !may_send()) {
         life_.put_back(slice);
         co_return;
     }

@@ -39,7 +39,10 @@ task<> intake::run()
 /// Until the entry is stored or refused: our own troubles are waited out, the entry stays where it is.
 task<> intake::take(inbox_entry entry)
 {
-    while (!co_await store(entry)) {
+    for (;;) {
+        const bool over = co_await store(entry);
+        if (over)
+            co_return;
         timer pause{loop_, pause_after_trouble};
         co_await pause.async_wait(use_task);
     }

@@ -32,7 +32,8 @@ planner::planner(
 task<> planner::run()
 {
     for (;;) {
-        if (co_await plan_waiting())
+        const bool all_planned = co_await plan_waiting();
+        if (all_planned)
             trouble_ = false;
         co_await nudge_.wait_for(look_again);
     }
@@ -46,9 +47,11 @@ task<bool> planner::plan_waiting()
             log_.error("cannot ask the ledger for what waits: trying again", {{"reason", waiting.error().message()}});
         co_return false;
     }
-    for (auto& each : *waiting)
-        if (!co_await plan(std::move(each)))
+    for (auto& each : *waiting) {
+        const bool planned = co_await plan(std::move(each));
+        if (!planned)
             co_return false;
+    }
     co_return true;
 }
 

@@ -14,7 +14,11 @@ void task_group::spawn(task<> what)
 {
     const auto place = running_.emplace(running_.end());
     auto ended = [this, place](std::exception_ptr error) {
-        running_.erase(place);
+        // The task's own frames may still look at its signal: let them unwind first.
+        asio::post(on_, [this, place] {
+            running_.erase(place);
+            changed_.notify();
+        });
         if (error && !error_) {
             try {
                 std::rethrow_exception(error);
@@ -25,7 +29,6 @@ void task_group::spawn(task<> what)
                 error_ = error;
             }
         }
-        changed_.notify();
     };
     asio::co_spawn(on_, std::move(what), asio::bind_cancellation_slot(place->slot(), std::move(ended)));
 }

@@ -45,6 +45,17 @@ def awaited_arguments(text):
         yield match.start(), text[start:i]
 
 
+def conditions(text):
+    """Yields (offset, text between the parentheses) of each if, while and switch."""
+    for match in re.finditer(r"\b(if|while|switch) \(", text):
+        depth = 0
+        for i in range(match.end() - 1, len(text)):
+            depth += {"(": 1, ")": -1}.get(text[i], 0)
+            if depth == 0:
+                yield match.start(), text[match.end():i]
+                break
+
+
 def without_comments_and_strings(source):
     keep_includes = lambda m: m[0] if m[0][0] == '"' and "/" in m[0] else " " * len(m[0])
     return re.sub(r'//[^\n]*|"(\\.|[^"\\\n])*"', keep_includes, source)
@@ -75,6 +86,11 @@ for file in sources:
     for offset, args in awaited_arguments(text):
         if re.search(r"\w\s*\{|[(,]\s*\{|\[[^\]\d][^\]]*\]\s*[({]", args):
             problems.append(f"{name}:{line(offset)}: name the braces or the lambda before co_await (g++ 12 destroys them twice)")
+
+    # ... and runs into nowhere after some loops with a co_await in the condition of an if.
+    for offset, condition in conditions(text):
+        if re.search(r"\bco_await\b", condition.split(";")[-1]):
+            problems.append(f"{name}:{line(offset)}: name the result of co_await before the condition (g++ 12 miscompiles it)")
 
 print("\n".join(problems) or f"ok: {len(sources)} files")
 sys.exit(bool(problems))

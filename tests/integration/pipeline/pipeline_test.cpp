@@ -1,0 +1,443 @@
+// Intake, planner, dispatcher and finisher over the real ledger, with a partner whose answers the test decides.
+
+#include "gateway/ledger/sqlite_ledger.hpp"
+#include "gateway/pipeline/dispatcher.hpp"
+#include "gateway/pipeline/planner.hpp"
+#include "gateway/pipeline/task_group.hpp"
+#include "tests/support/file.hpp"
+#include "tests/support/listed_directory.hpp"
+#include "tests/support/recorded_log.hpp"
+#include "tests/support/run.hpp"
+#include "tests/support/scripted_channel.hpp"
+#include "tests/support/temp_folder.hpp"
+
+#include <optional>
+
+using namespace loa;
+using namespace loa::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+bulletin sample(const std::string& id, urgency how = urgency::normal, const std::string& unit = "all")
+{
+    auto read = parse_bulletin(read_source("tests/data/bulletins/01-plan.json"), {});
+    read->id = id;
+    read->urgency = how;
+    read->audience = staff_of(unit);
+    return *std::move(read);
+}
+
+sqlite_params stored_in(const std::filesystem::path& folder)
+{
+    sqlite_params out;
+    out.folder = folder;
+    return out;
+}
+
+dispatcher_params quick()
+{
+    dispatcher_params out;
+    out.retry = {20ms, 100ms, 4};
+    out.gate = {20ms, 100ms, 20ms};
+    out.look_up_after = 10ms;
+    out.poll = 10ms;
+    out.calls = 4;
+    return out;
+}
+
+outcome ended(outcome_class what, std::string cause = "")
+{
+    outcome out;
+    out.what = what;
+    out.cause = std::move(cause);
+    return out;
+}
+
+/// A gateway without an inbox. kill() is what SIGKILL is to a process: nothing more is written, the ledger is opened anew.
+class gateway {
+public:
+    explicit gateway(std::uint32_t count, dispatcher_params params = quick()) : people{count}, params_{params} { start(); }
+
+    ~gateway() { stop(); }
+
+    void start()
+    {
+        loop_.emplace(1);
+        ledger_ = make_sqlite_ledger(*loop_, store_, log);
+        unknown_after_start = run(*loop_, ledger_->recover()).value();
+        loop_->restart();
+        finisher_.emplace(*loop_, *ledger_, log);
+        dispatcher_.emplace(*loop_, channel, *ledger_, people, log, params_, [this] { finisher_->wake(); });
+        std::vector<loa::channel*> channels{&channel};
+        planner_.emplace(*loop_, *ledger_, people, channels, log, [this] { dispatcher_->wake(); });
+        inward_.emplace(loop_->get_executor());
+        outward_.emplace(loop_->get_executor());
+        inward_->spawn(planner_->run());
+        inward_->spawn(finisher_->run());
+        outward_->spawn(dispatcher_->run());
+    }
+
+    void stop()
+    {
+        if (!loop_)
+            return;
+        dispatcher_->stop();
+        inward_->cancel();
+        run(*loop_, inward_->join());
+        run(*loop_, outward_->join());
+        close();
+    }
+
+    void kill()
+    {
+        inward_->cancel();
+        outward_->cancel();
+        run(*loop_, inward_->join());
+        run(*loop_, outward_->join());
+        close();
+    }
+
+    broadcast_id send(bulletin what)
+    {
+        std::vector<std::string> names{std::string{channel.name()}};
+        const auto answer = run(*loop_, ledger_->take_in(std::move(what), std::move(names))).value();
+        planner_->wake();
+        return answer.broadcast;
+    }
+
+    broadcast_status status(broadcast_id id)
+    {
+        return *make_ledger_desk(store_)->status(id);
+    }
+
+    /// Turns the loop until it holds; a failure after ten seconds.
+    template <class Condition>
+    void until(Condition holds)
+    {
+        const auto limit = std::chrono::steady_clock::now() + 10s;
+        while (!holds()) {
+            if (std::chrono::steady_clock::now() > limit)
+                FAIL("still not so after ten seconds; arrived: " << channel.order.size() << tell_log());
+            loop_->run_one_for(5ms);
+        }
+    }
+
+    std::string tell_log() const
+    {
+        std::string out;
+        for (const auto& line : log.lines())
+            out += "\n  " + line.message;
+        return out;
+    }
+
+    void until_finished(broadcast_id id)
+    {
+        until([&] { return status(id).state == broadcast_state::finished; });
+    }
+
+    void turn_for(std::chrono::milliseconds time) { loop_->run_for(time); }
+
+    std::unique_ptr<ledger_desk> desk() { return make_ledger_desk(store_); }
+
+    scripted_channel channel;
+    listed_directory people;
+    recorded_log log;
+    std::uint64_t unknown_after_start = 0;
+
+private:
+    void close()
+    {
+        planner_.reset();
+        finisher_.reset();
+        dispatcher_.reset();
+        inward_.reset();
+        outward_.reset();
+        ledger_.reset();
+        loop_.reset();
+    }
+
+    temp_folder folder_;
+    sqlite_params store_ = stored_in(folder_.path());
+    dispatcher_params params_;
+    std::optional<boost::asio::io_context> loop_;
+    std::unique_ptr<ledger> ledger_;
+    std::optional<finisher> finisher_;
+    std::optional<dispatcher> dispatcher_;
+    std::optional<planner> planner_;
+    std::optional<task_group> inward_, outward_;
+};
+
+std::uint64_t count(const broadcast_status& status, delivery_state state)
+{
+    return status.channels.at(0).counts[state];
+}
+
+bool everybody_once(const gateway& g, const std::string& id, std::size_t people)
+{
+    std::size_t reached = 0;
+    for (const auto& [what, times] : g.channel.arrived)
+        if (what.starts_with(id + '/')) {
+            ++reached;
+            if (times != 1)
+                return false;
+        }
+    return reached == people;
+}
+
+}  // namespace
+
+TEST_CASE("everybody in the audience gets it once, and the broadcast is finished", "[pipeline]")
+{
+    gateway g{2'500};
+    g.people.address_of[7] = "";
+    const auto id = g.send(sample("a"));
+    g.until_finished(id);
+    CHECK(everybody_once(g, "a", 2'499));
+    const auto status = g.status(id);
+    CHECK(count(status, delivery_state::accepted) == 2'499);
+    CHECK(count(status, delivery_state::no_address) == 1);
+    CHECK(status.channels[0].counts.retried == 0);
+    CHECK(g.channel.most_under_way <= quick().calls);
+}
+
+TEST_CASE("what fails for a moment is tried again, and nobody else", "[pipeline]")
+{
+    gateway g{300};
+    std::map<std::uint32_t, int> tries;
+    g.channel.answer = [&](const destination& d) {
+        const auto attempt = ++tries[d.no];
+        if (d.no % 10 == 0 && attempt <= 2)
+            return ended(outcome_class::transient, "HTTP 503");
+        if (d.no % 10 == 1)
+            return ended(outcome_class::rejected, "404");
+        if (d.no == 5)
+            return ended(outcome_class::transient, "451");
+        return outcome{};
+    };
+    const auto id = g.send(sample("a"));
+    g.until_finished(id);
+    for (const auto& [no, attempts] : tries)
+        CHECK(attempts == (no % 10 == 0 ? 3 : no == 5 ? 4 : 1));
+    const auto status = g.status(id);
+    CHECK(count(status, delivery_state::accepted) == 300 - 30 - 1);
+    CHECK(count(status, delivery_state::rejected) == 30);
+    CHECK(count(status, delivery_state::dead) == 1);
+    CHECK(status.channels[0].counts.retried == 30);
+    std::vector<std::uint32_t> missed;
+    g.desk()->missed(id, "email", [&](const delivery_detail& d) { missed.push_back(d.no); });
+    CHECK(missed.size() == 31);
+    CHECK(g.desk()->delivery(id, 5).at(0).cause == "451");
+}
+
+TEST_CASE("retry sends again to exactly those who were missed", "[pipeline]")
+{
+    gateway g{100};
+    bool full = true;
+    g.channel.answer = [&](const destination& d) { return full && d.no <= 20 ? ended(outcome_class::rejected, "full") : outcome{}; };
+    const auto id = g.send(sample("a"));
+    g.until_finished(id);
+    full = false;
+    CHECK(g.desk()->retry(id, "") == 20);
+    g.until_finished(id);
+    CHECK(everybody_once(g, "a", 100));
+}
+
+TEST_CASE("a partner that is too busy closes the channel for as long as it asks, and no attempt is burned", "[pipeline]")
+{
+    gateway g{50};
+    int refusals = 0;
+    std::chrono::steady_clock::time_point refused_at, next_call;
+    g.channel.answer = [&](const destination&) {
+        if (refusals == 0) {
+            ++refusals;
+            refused_at = std::chrono::steady_clock::now();
+            auto out = ended(outcome_class::throttled, "HTTP 429");
+            out.retry_after = 300ms;
+            return out;
+        }
+        if (next_call == std::chrono::steady_clock::time_point{} && std::chrono::steady_clock::now() > refused_at + 50ms)
+            next_call = std::chrono::steady_clock::now();
+        return outcome{};
+    };
+    g.channel.set_max_batch(1);
+    const auto id = g.send(sample("a"));
+    g.until_finished(id);
+    CHECK(everybody_once(g, "a", 50));
+    CHECK(next_call - refused_at >= 300ms);
+    CHECK(g.status(id).channels[0].counts.retried == 0);
+}
+
+TEST_CASE("an outage is probed with single deliveries and burns no attempt", "[pipeline]")
+{
+    gateway g{500};
+    int down_for = 5;
+    std::vector<std::size_t> sizes;
+    std::size_t in_call = 0, calls_seen = 0;
+    g.channel.answer = [&](const destination&) {
+        if (g.channel.calls != calls_seen) {
+            calls_seen = g.channel.calls;
+            sizes.push_back(0);
+        }
+        ++sizes.back();
+        ++in_call;
+        return down_for > 0 && (sizes.size() <= 4 || --down_for >= 0) ? ended(outcome_class::unavailable, "connection refused") : outcome{};
+    };
+    const auto id = g.send(sample("a"));
+    g.until_finished(id);
+    CHECK(everybody_once(g, "a", 500));
+    CHECK(g.status(id).channels[0].counts.retried == 0);
+    REQUIRE(sizes.size() > 6);
+    CHECK(sizes[5] == 1);  // after the calls that were under way together: probes
+    CHECK(g.log.said(log_level::warn, "channel closed"));
+    CHECK(g.log.said(log_level::info, "channel open again"));
+}
+
+TEST_CASE("after a kill exactly what was in flight is unknown, and only what did not arrive is sent again", "[pipeline]")
+{
+    gateway g{400};
+    g.channel.set_look_up(true);
+    g.channel.latency = 30ms;
+    const auto id = g.send(sample("a"));
+    g.until([&] { return g.channel.order.size() >= 120; });
+    g.kill();
+    const auto arrived = g.channel.order.size();
+    g.channel.latency = 0ms;
+    g.start();
+    CHECK(g.unknown_after_start > 0);
+    CHECK(g.unknown_after_start <= quick().calls * g.channel.max_batch());
+    g.until_finished(id);
+    CHECK(g.channel.look_ups == g.unknown_after_start);
+    CHECK(arrived < 400);
+    CHECK(everybody_once(g, "a", 400));
+    CHECK(count(g.status(id), delivery_state::accepted) == 400);
+}
+
+TEST_CASE("without a look-up a kill doubles at most what was in flight, under the same keys", "[pipeline]")
+{
+    gateway g{400};
+    g.channel.latency = 30ms;
+    const auto id = g.send(sample("a"));
+    g.until([&] { return g.channel.order.size() >= 120; });
+    g.kill();
+    g.channel.latency = 0ms;
+    g.start();
+    g.until_finished(id);
+    std::size_t doubled = 0;
+    for (const auto& [what, times] : g.channel.arrived)
+        doubled += times - 1;
+    CHECK(g.channel.arrived.size() == 400);
+    CHECK(g.channel.keys.size() == 400);
+    CHECK(doubled <= quick().calls * g.channel.max_batch());
+}
+
+TEST_CASE("an answer that was lost is looked up before anything is sent again", "[pipeline]")
+{
+    gateway g{60};
+    g.channel.set_look_up(true);
+    std::map<std::uint32_t, int> tries;
+    g.channel.answer = [&](const destination& d) {
+        if (++tries[d.no] == 1 && d.no % 3 == 0)
+            return ended(outcome_class::unknown, d.no % 2 == 0 ? "arrived" : "lost");
+        return outcome{};
+    };
+    const auto id = g.send(sample("a"));
+    g.until_finished(id);
+    CHECK(everybody_once(g, "a", 60));
+    CHECK(tries[6] == 1);
+    CHECK(tries[3] == 2);
+}
+
+TEST_CASE("an urgent bulletin overtakes a running one within a batch", "[pipeline]")
+{
+    auto params = quick();
+    params.batches = 2;
+    gateway g{6'000, params};
+    g.channel.latency = 2ms;
+    const auto bulk = g.send(sample("bulk", urgency::bulk));
+    g.until([&] { return g.channel.order.size() >= 500; });
+    const auto before = g.channel.order.size();
+    const auto urgent = g.send(sample("urgent", urgency::urgent, "first"));
+    g.until_finished(urgent);
+    const auto place = std::find_if(g.channel.order.begin(), g.channel.order.end(), [](const auto& s) { return s.starts_with("urgent/"); });
+    CHECK(static_cast<std::size_t>(place - g.channel.order.begin()) - before <= (params.batches + 1) * batch_size);
+    CHECK(g.status(bulk).state == broadcast_state::sending);
+    g.until_finished(bulk);
+    CHECK(everybody_once(g, "bulk", 6'000));
+}
+
+TEST_CASE("cancelling stops what is not sent, and says so for each", "[pipeline]")
+{
+    gateway g{5'000};
+    g.channel.latency = 5ms;
+    const auto id = g.send(sample("a"));
+    g.until([&] { return g.channel.order.size() >= 100; });
+    CHECK(g.desk()->cancel(id, "an operator"));
+    g.until([&] { return g.status(id).channels[0].counts.open() == 0; });
+    const auto status = g.status(id);
+    CHECK(status.state == broadcast_state::cancelled);
+    CHECK(count(status, delivery_state::accepted) == g.channel.order.size());
+    CHECK(count(status, delivery_state::cancelled) == 5'000 - g.channel.order.size());
+    CHECK(g.channel.order.size() < 4'000);
+}
+
+TEST_CASE("what comes too late is not sent", "[pipeline]")
+{
+    gateway g{3'000};
+    g.channel.latency = 20ms;
+    auto what = sample("a");
+    what.expires_at = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) + 300ms;
+    const auto id = g.send(std::move(what));
+    g.until_finished(id);
+    const auto status = g.status(id);
+    CHECK(count(status, delivery_state::accepted) == g.channel.order.size());
+    CHECK(count(status, delivery_state::expired) > 1'000);
+    CHECK(status.channels[0].counts.total() == 3'000);
+}
+
+TEST_CASE("content that the other side refuses goes back to the editor, and nobody else is tried", "[pipeline]")
+{
+    gateway g{5'000};
+    g.channel.answer = [](const destination&) { return ended(outcome_class::content_rejected, "422 forbidden words"); };
+    const auto id = g.send(sample("a"));
+    g.until([&] { return g.status(id).channels[0].state == channel_state::returned && g.status(id).channels[0].counts.open() == 0; });
+    const auto status = g.status(id);
+    CHECK(status.channels[0].state == channel_state::returned);
+    CHECK(status.channels[0].reason.find("forbidden words") != std::string::npos);
+    CHECK(count(status, delivery_state::rejected) <= quick().calls * g.channel.max_batch());
+    CHECK(count(status, delivery_state::cancelled) == 5'000 - count(status, delivery_state::rejected));
+}
+
+TEST_CASE("an address that is refused for good is not written to again", "[pipeline]")
+{
+    gateway g{20};
+    g.channel.answer = [](const destination& d) {
+        auto out = d.no == 3 ? ended(outcome_class::rejected, "550 5.1.1 no such user") : outcome{};
+        out.suppress = d.no == 3;
+        return out;
+    };
+    const auto first = g.send(sample("a"));
+    g.until_finished(first);
+    const auto second = g.send(sample("b"));
+    g.until_finished(second);
+    CHECK(count(g.status(second), delivery_state::suppressed) == 1);
+    CHECK(count(g.status(second), delivery_state::accepted) == 19);
+}
+
+TEST_CASE("stopping finishes what is in flight, records it, and a new start sends the rest", "[pipeline]")
+{
+    gateway g{1'000};
+    g.channel.latency = 20ms;
+    const auto id = g.send(sample("a"));
+    g.until([&] { return g.channel.order.size() >= 100; });
+    g.stop();
+    const auto status = g.status(id);
+    CHECK(count(status, delivery_state::in_flight) == 0);
+    CHECK(count(status, delivery_state::unknown) == 0);
+    CHECK(count(status, delivery_state::accepted) == g.channel.order.size());
+    g.start();
+    CHECK(g.unknown_after_start == 0);
+    g.channel.latency = 0ms;
+    g.until_finished(id);
+    CHECK(everybody_once(g, "a", 1'000));
+}
