@@ -180,14 +180,11 @@ enetviet_request_body to_request_body(const enetviet_params& params, const enetv
         {name("file_dinh_kem"), std::move(files)},
         {name("muc_do"), post.urgency},
     };
-    enetviet_request_body out;
-    out.before = boost::json::serialize(content);
+    const bool accounts = params.addressing == enetviet_addressing::accounts;
+    enetviet_request_body out{boost::json::serialize(content), accounts ? "]}" : "}"};
     out.before.back() = ',';  // instead of the bracket that ends the object
-    out.after = "}";
-    if (params.addressing == enetviet_addressing::accounts) {
+    if (accounts)
         out.before += boost::json::serialize(boost::json::string{name("nguoi_nhan")}) + ":[";
-        out.after = "]}";
-    }
     return out;
 }
 

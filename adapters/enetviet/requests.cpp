@@ -78,8 +78,8 @@ std::string_view enetviet_field(const enetviet_params& params, std::string_view 
 enetviet_requests::enetviet_requests(const enetviet_params& params, enetviet_origin origin)
     : params_{params}, origin_{std::move(origin)}
 {
-    account_open_ = "{" + quoted(enetviet_field(params, "ma_yeu_cau")) + ":\"";
-    account_middle_ = "\"," + quoted(enetviet_field(params, "tai_khoan")) + ":";
+    account_open_.append("{").append(quoted(enetviet_field(params, "ma_yeu_cau"))).append(":\"");
+    account_middle_.append("\",").append(quoted(enetviet_field(params, "tai_khoan"))).append(":");
 
     const auto& path = params.addressing == enetviet_addressing::accounts ? params.post_accounts_path
                                                                           : params.post_audience_path;

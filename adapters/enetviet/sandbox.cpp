@@ -230,7 +230,8 @@ private:
                 co_return reset(*line);
             while (reply.how == sandbox_reply::ending::stall) {  // until the peer has enough of it
                 line->begin = line->end;
-                if (co_await line->read_some())
+                const auto gone = co_await line->read_some();
+                if (gone)
                     co_return;
             }
             const std::array<std::string_view, 2> pieces{reply.head, reply.body};
@@ -263,7 +264,10 @@ private:
                     co_await line.write(go_ahead);
                 }
             }
-            if (!parser.is_done() && (used == 0 || error) && co_await line.read_some())
+            if (parser.is_done() || (used != 0 && !error))
+                continue;
+            const auto gone = co_await line.read_some();
+            if (gone)
                 co_return std::nullopt;
         }
         co_return fate;

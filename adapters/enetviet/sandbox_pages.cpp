@@ -20,9 +20,13 @@ std::string text_at(const boost::json::object& in, std::string_view key)
 /// "12.345"
 std::string count(std::uint64_t value)
 {
-    auto out = std::to_string(value);
-    for (auto at = static_cast<std::ptrdiff_t>(out.size()) - 3; at > 0; at -= 3)
-        out.insert(static_cast<std::size_t>(at), ".");
+    const auto digits = std::to_string(value);
+    std::string out;
+    for (std::size_t i = 0; i != digits.size(); ++i) {
+        if (i != 0 && (digits.size() - i) % 3 == 0)
+            out += '.';
+        out += digits[i];
+    }
     return out;
 }
 

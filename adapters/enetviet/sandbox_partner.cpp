@@ -292,9 +292,11 @@ void sandbox_partner::carry_out_audience(
     audience.append("|").append(text_at(content, "cap_don_vi")).append("|");
     if (const auto* types = content.if_contains("loai_nguoi_dung"); types != nullptr && types->is_array())
         for (const auto& each : types->get_array())
-            if (each.is_string())
-                audience += (audience.back() == '|' ? "" : ",") +
-                            std::string{each.get_string().data(), each.get_string().size()};
+            if (const auto* type = each.if_string()) {
+                if (!audience.ends_with('|'))
+                    audience += ',';
+                audience.append(type->data(), type->size());
+            }
     const auto key = text_at(content, "ma_yeu_cau");
     switch (result_of(counted, key, audience, script.of_account(audience))) {
         case 200: break;
