@@ -134,10 +134,13 @@ public:
         dialogue_.quit();
         const auto bye = asio::buffer(dialogue_.output());
         error_code ignored;
-        if (tls_)
+        if (tls_) {
             tls_->write_some(bye, ignored);
-        else
+            tls_->shutdown(ignored);  // without it OpenSSL thinks the session not fit to be resumed
+        }
+        else {
             socket_.write_some(bye, ignored);
+        }
         socket_.shutdown(tcp_socket::shutdown_send, ignored);
     }
     connection(const connection&) = delete;
@@ -147,7 +150,8 @@ public:
     {
         limit_ = deadline_ = std::min(deadline, std::chrono::steady_clock::now() + params_.connect_limit);
         auto work = establish();
-        if (co_await overran(std::move(work)))
+        const bool late = co_await overran(std::move(work));
+        if (late)
             lose(
                 outcome_class::unavailable,
                 "no session with the server within " + in_seconds(params_.connect_limit)
@@ -164,7 +168,8 @@ public:
         renew_limit();
         dialogue_.begin(mail);
         auto work = talk();
-        if (co_await overran(std::move(work))) {
+        const bool late = co_await overran(std::move(work));
+        if (late) {
             if (limit_ >= deadline_)
                 lose(outcome_class::transient, "no answer before the deadline");
             else
@@ -230,8 +235,9 @@ private:
             throw boost::system::system_error{asio::error::operation_aborted};
         if (order[0] == 0 && error)
             std::rethrow_exception(error);
+        const bool late = order[0] == 1;
         const auto next = dialogue_.next();
-        co_return order[0] == 1 && next != smtp_dialogue::step::ready&& next != smtp_dialogue::step::close;
+        co_return late && (next == smtp_dialogue::step::read || next == smtp_dialogue::step::start_tls);
     }
 
     task<void> establish()
@@ -247,8 +253,11 @@ private:
         error_code ignored;
         socket_.set_option(tcp::no_delay{true}, ignored);
         socket_.non_blocking(true, ignored);
-        if (params_.tls == smtp_tls::implicit && !co_await shake_hands())
-            co_return;
+        if (params_.tls == smtp_tls::implicit) {
+            const bool secure = co_await shake_hands();
+            if (!secure)
+                co_return;
+        }
         dialogue_.connected();
         co_await talk();
     }
@@ -291,19 +300,19 @@ private:
                     co_return lose(outcome_class::unavailable, "connection lost: " + error.message());
                 }
             }
+            bool well = true;
             switch (dialogue_.next()) {
                 case smtp_dialogue::step::ready:
                 case smtp_dialogue::step::close: co_return;
                 case smtp_dialogue::step::start_tls:
-                    if (!co_await shake_hands())
-                        co_return;
-                    dialogue_.secured();
+                    well = co_await shake_hands();
+                    if (well)
+                        dialogue_.secured();
                     break;
-                case smtp_dialogue::step::read:
-                    if (!co_await read())
-                        co_return;
-                    break;
+                case smtp_dialogue::step::read: well = co_await read(); break;
             }
+            if (!well)
+                co_return;
         }
     }
 
@@ -329,12 +338,14 @@ private:
         co_return !error;
     }
 
-    // A server that closes in the middle may have said why.
+    // A server that closes in the middle may have said why. (g++ 12 compiles `while (a) if (!co_await b)
+    // co_return;` to a trap.)
     task<void> hear_last_words()
     {
-        while (dialogue_.next() == smtp_dialogue::step::read)
-            if (!co_await read())
-                co_return;
+        bool more = true;
+        while (more && dialogue_.next() == smtp_dialogue::step::read) {
+            more = co_await read();
+        }
     }
 
     const email_params& params_;

@@ -56,6 +56,7 @@ void smtp_dialogue::wrote(std::size_t count)
         text_begun_ = text_begun_ || written_ > text_begin_;
         text_ended_ = text_ended_ || written_ >= text_end_;
     }
+    offer_begun_ = offer_begun_ || (offered_ && written_ > offer_begin_);
     if (written_ == out_.size()) {
         out_.clear();
         written_ = 0;
@@ -107,7 +108,7 @@ void smtp_dialogue::settle()
         if (ended_[i])
             continue;
         ended_[i] = failure_;
-        if (offered_ == i && failure_.what == outcome_class::unavailable)
+        if (offered_ == i && offer_begun_ && failure_.what == outcome_class::unavailable)
             ended_[i]->what = outcome_class::transient;
     }
 }

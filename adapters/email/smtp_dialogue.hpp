@@ -141,6 +141,8 @@ private:
     std::vector<std::optional<outcome>> ended_;
     std::size_t next_ = 0;                // first that was not offered
     std::optional<std::size_t> offered_;  // MAIL, RCPT, DATA
+    std::size_t offer_begin_ = 0;         // of them, in out_
+    bool offer_begun_ = false;            // has been written
     bool mail_taken_ = false;
     bool rcpt_taken_ = false;
     std::optional<std::size_t> sent_;               // text

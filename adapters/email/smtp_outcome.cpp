@@ -54,9 +54,9 @@ constexpr std::array rules{
     rule{any_stage, 400, 599, 4, 5, "", throttled},    // congestion, sending quota
     rule{any_stage, 421, 421, 7, any, "", throttled},  // too many connections
     rule{any_stage, 421, 421, any, any, "", unavailable},
-    rule{at_mail, 400, 499, 7, any, "", throttled},         // too much mail from us
-    rule{in_transaction, 400, 499, 3, 1, "", unavailable},  // its disk is full
-    rule{in_transaction, 400, 499, 3, 2, "", unavailable},  // not accepting messages
+    rule{at_mail, 400, 499, 7, any, "", throttled},               // too much mail from us
+    rule{at_mail | at_content, 400, 499, 3, 1, "", unavailable},  // its disk is full
+    rule{at_mail | at_content, 400, 499, 3, 2, "", unavailable},  // not accepting messages
     rule{in_session, 400, 599, any, any, "", unavailable},
     rule{at_auth, 400, 499, any, any, "", unavailable},
     rule{at_auth, 500, 599, any, any, "", unauthorized},

@@ -74,7 +74,8 @@ void smtp_dialogue::offer_next()
         return;
     offered_ = next_++;
     ++offers_;
-    mail_taken_ = rcpt_taken_ = false;
+    mail_taken_ = rcpt_taken_ = offer_begun_ = false;
+    offer_begin_ = out_.size();
     out_ += "MAIL FROM:<";
     mail_->append_sender(out_, *offered_);
     out_ += '>';
@@ -196,12 +197,12 @@ void smtp_dialogue::on_content_reply(const smtp_reply& reply)
             offered_.reset();
             return lost(ended);
         }
-        if (!text_ended_)  // it broke off in the middle of the text: the rest of what we said is lost on it
-            return fail(outcome_class::unavailable, std::string{ended.cause});
         if (ended.what == outcome_class::throttled || ended.what == outcome_class::content_rejected)
-            return give_up(index, outcome{ended});
+            give_up(index, outcome{ended});
+        if (!text_ended_)  // it broke off in the middle of the text: the rest of what we said is lost on it
+            fail(outcome_class::unavailable, std::string{ended.cause});
     }
-    if (asked_.empty())
+    if (!closed_ && asked_.empty())
         offer_next();
 }
 

@@ -16,7 +16,10 @@ certificate make_authority(const std::filesystem::path& folder, const std::strin
 
 /// \param subject  "DNS:localhost,IP:127.0.0.1"
 certificate make_certificate(
-    const std::filesystem::path& folder, const std::string& name, const std::string& subject, const certificate& issuer
+    const std::filesystem::path& folder,
+    const std::string& name,
+    const std::string& subject,
+    const certificate& issuer
 );
 
 }  // namespace loa::testing

@@ -88,24 +88,27 @@ void postfix::configure()
         mailboxes << params_.mailboxes[i] << " box" << i << "/\n";
 
     std::ofstream settings{base / "conf/main.cf"};
-    settings << "compatibility_level = 3.6\nqueue_directory = " << at("queue") << "\ndata_directory = " << at("lib")
-             << "\ncommand_directory = /usr/sbin\ndaemon_directory = /usr/lib/postfix/sbin\nmail_owner = postfix\n"
-                "setgid_group = postdrop\nmyhostname = mail.test\nmydestination =\ninet_interfaces = 127.0.0.1\n"
-                "inet_protocols = ipv4\nalias_maps =\nvirtual_mailbox_domains = school.test\nvirtual_mailbox_base = "
-             << at("mail") << "\nvirtual_mailbox_maps = texthash:" << at("conf/mailboxes")
-             << "\nvirtual_uid_maps = static:65534\nvirtual_gid_maps = static:65534\nmaillog_file = " << at("lib/mail.log")
-             << "\nmaillog_file_prefixes = /\n";
+    settings
+        << "compatibility_level = 3.6\nqueue_directory = " << at("queue")
+        << "\ndata_directory = " << at("lib")
+        << "\ncommand_directory = /usr/sbin\ndaemon_directory = /usr/lib/postfix/sbin\nmail_owner = postfix\n"
+           "setgid_group = postdrop\nmyhostname = mail.test\nmydestination =\ninet_interfaces = 127.0.0.1\n"
+           "inet_protocols = ipv4\nalias_maps =\nvirtual_mailbox_domains = school.test\nvirtual_mailbox_base "
+           "= "
+        << at("mail") << "\nvirtual_mailbox_maps = texthash:" << at("conf/mailboxes")
+        << "\nvirtual_uid_maps = static:65534\nvirtual_gid_maps = static:65534\nmaillog_file = "
+        << at("lib/mail.log") << "\nmaillog_file_prefixes = /\n";
     if (params_.username.empty())
         settings << "smtpd_relay_restrictions = reject_unauth_destination\n";
     else
-        settings << "smtpd_relay_restrictions = permit_sasl_authenticated, reject\nsmtpd_sasl_auth_enable = yes\n"
-                    "smtpd_sasl_local_domain = mail.test\ncyrus_sasl_config_path = "
-                 << at("conf/sasl") << '\n';
+        settings
+            << "smtpd_relay_restrictions = permit_sasl_authenticated, reject\nsmtpd_sasl_auth_enable = yes\n"
+               "smtpd_sasl_local_domain = mail.test\ncyrus_sasl_config_path = "
+            << at("conf/sasl") << '\n';
     if (!params_.certificate.empty())
-        settings << "smtpd_tls_security_level = may\nsmtpd_tls_auth_only = yes\nsmtpd_tls_cert_file = " << params_.certificate.string()
-                 << "\nsmtpd_tls_key_file = " << params_.key.string() << '\n';
-    for (const auto& [name, value] : params_.settings)
-        settings << name << " = " << value << '\n';
+        settings << "smtpd_tls_security_level = may\nsmtpd_tls_auth_only = yes\nsmtpd_tls_cert_file = "
+                 << params_.certificate.string() << "\nsmtpd_tls_key_file = " << params_.key.string() << '\n';
+    for (const auto& [name, value] : params_.settings) settings << name << " = " << value << '\n';
 
     std::ofstream master{base / "conf/master.cf"};
     master << "127.0.0.1:" << port_ << " inet n - n - - smtpd\n";
@@ -115,12 +118,13 @@ void postfix::configure()
 
     if (params_.username.empty())
         return;
-    std::ofstream{base / "conf/sasl/smtpd.conf"} << "pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN\nsasldb_path: "
-                                                 << at("conf/sasldb2") << '\n';
+    std::ofstream{base / "conf/sasl/smtpd.conf"}
+        << "pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN\nsasldb_path: "
+        << at("conf/sasldb2") << '\n';
     std::ofstream{base / "conf/password"} << params_.password;
     if (shell(
-            "saslpasswd2 -f '" + at("conf/sasldb2") + "' -p -c -u mail.test '" + params_.username + "' < '" + at("conf/password") +
-            "' && chown postfix '" + at("conf/sasldb2") + "'"
+            "saslpasswd2 -f '" + at("conf/sasldb2") + "' -p -c -u mail.test '" + params_.username + "' < '" +
+            at("conf/password") + "' && chown postfix '" + at("conf/sasldb2") + "'"
         ) != 0)
         throw std::runtime_error{"saslpasswd2 failed (package sasl2-bin)"};
 }

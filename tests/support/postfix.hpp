@@ -22,7 +22,8 @@ struct postfix_params {
     std::vector<std::pair<std::string, std::string>> settings;
 };
 
-/// Ready when constructed, stopped when destroyed. Throws std::runtime_error with Postfix's own log if it does not come up.
+/// Ready when constructed, stopped when destroyed. Throws std::runtime_error with Postfix's own log if it
+/// does not come up.
 class postfix {
 public:
     /// Postfix is installed and we are root, without which it does not run.
@@ -36,7 +37,8 @@ public:
     std::uint16_t port() const noexcept { return port_; }
     std::uint16_t tls_port() const noexcept { return tls_port_; }
 
-    /// The messages in a mailbox, as they were stored, once there are at least `count`; what there is after 10 s.
+    /// The messages in a mailbox, as they were stored, once there are at least `count`; what there is after
+    /// 10 s.
     std::vector<std::string> messages(const std::string& mailbox, std::size_t count) const;
     std::string log() const;
 

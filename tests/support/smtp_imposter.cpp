@@ -20,7 +20,10 @@ using asio::ip::tcp;
 
 class socket_peer final : public smtp_imposter::peer {
 public:
-    explicit socket_peer(tcp::socket socket) : socket_{std::move(socket)} { socket_.set_option(tcp::no_delay{true}); }
+    explicit socket_peer(tcp::socket socket) : socket_{std::move(socket)}
+    {
+        socket_.set_option(tcp::no_delay{true});
+    }
 
     std::string hear() override
     {
@@ -36,8 +39,7 @@ public:
     std::string hear_text() override
     {
         std::string text;
-        for (auto line = hear(); line != "."; line = hear())
-            text += line + "\r\n";
+        for (auto line = hear(); line != "."; line = hear()) text += line + "\r\n";
         return text;
     }
     void say(std::string_view text) override
@@ -52,7 +54,9 @@ public:
         context_.emplace(asio::ssl::context::tls_server);
         context_->use_certificate_chain_file(own.pem.string());
         context_->use_private_key_file(own.key.string(), asio::ssl::context::pem);
-        SSL_CTX_set_session_id_context(context_->native_handle(), reinterpret_cast<const unsigned char*>("loa"), 3);
+        SSL_CTX_set_session_id_context(
+            context_->native_handle(), reinterpret_cast<const unsigned char*>("loa"), 3
+        );
         tls_.emplace(socket_, *context_);
         tls_->handshake(asio::ssl::stream_base::server);
     }
@@ -66,8 +70,7 @@ public:
     {
         boost::system::error_code error;
         std::array<char, 4096> ignored{};
-        while (!error)
-            socket_.read_some(asio::buffer(ignored), error);
+        while (!error) socket_.read_some(asio::buffer(ignored), error);
     }
     void cut()
     {
@@ -88,9 +91,12 @@ private:
 
 struct smtp_imposter::state {
     explicit state(std::function<void(peer&, int)> play)
-        : script{std::move(play)}, acceptor{context, {asio::ip::address_v4::loopback(), 0}}, port{acceptor.local_endpoint().port()}
+        : script{std::move(play)},
+          acceptor{context, {asio::ip::address_v4::loopback(), 0}},
+          port{acceptor.local_endpoint().port()}
     {
-        acceptor.set_option(tcp::socket::receive_buffer_size{16 * 1024});  // little, so that a client notices who does not read
+        acceptor.set_option(tcp::socket::receive_buffer_size{16 * 1024}
+        );  // little, so that a client notices who does not read
     }
 
     void listen()
@@ -126,7 +132,8 @@ struct smtp_imposter::state {
     std::thread listener;
 };
 
-smtp_imposter::smtp_imposter(std::function<void(peer&, int)> script) : state_{std::make_unique<state>(std::move(script))}
+smtp_imposter::smtp_imposter(std::function<void(peer&, int)> script)
+    : state_{std::make_unique<state>(std::move(script))}
 {
     state_->listener = std::thread{[this] { state_->listen(); }};
 }
@@ -138,10 +145,8 @@ smtp_imposter::~smtp_imposter()
     tcp::socket last{state_->context};  // wakes accept()
     last.connect({asio::ip::address_v4::loopback(), state_->port}, ignored);
     state_->listener.join();
-    for (auto& each : state_->peers)
-        each.cut();
-    for (auto& each : state_->threads)
-        each.join();
+    for (auto& each : state_->peers) each.cut();
+    for (auto& each : state_->threads) each.join();
 }
 
 std::uint16_t smtp_imposter::port() const noexcept

@@ -14,7 +14,8 @@ namespace loa::testing {
 
 class smtp_imposter {
 public:
-    /// The server's end of one connection. When the client is gone, `hear` and `say` end the script by an exception.
+    /// The server's end of one connection. When the client is gone, `hear` and `say` end the script by an
+    /// exception.
     class peer {
     public:
         virtual ~peer() = default;
@@ -40,8 +41,7 @@ public:
         /// MAIL, RCPT, DATA, all taken.
         void take_envelope()
         {
-            for (int i = 0; i != 3; ++i)
-                hear();
+            for (int i = 0; i != 3; ++i) hear();
             say("250 ok\r\n250 ok\r\n354 go\r\n");
         }
         void take_message()
@@ -52,8 +52,7 @@ public:
         }
         void serve()
         {
-            for (;;)
-                take_message();
+            for (;;) take_message();
         }
     };
 

@@ -32,8 +32,7 @@ public:
             words.insert(words.end(), {"-u", "nobody"});
         words.insert(words.end(), {"127.0.0.1:" + std::to_string(port_), "1024"});
         std::vector<char*> argv;
-        for (auto& each : words)
-            argv.push_back(each.data());
+        for (auto& each : words) argv.push_back(each.data());
         argv.push_back(nullptr);
         if (::posix_spawn(&pid_, program, nullptr, nullptr, argv.data(), environ) != 0)
             throw std::runtime_error{"cannot start smtp-sink"};

@@ -17,7 +17,10 @@ public:
 
     std::size_t count() const noexcept override { return to_.size(); }
     std::string_view recipient(std::size_t index) const override { return to_[index]; }
-    void append_sender(std::string& out, std::size_t index) const override { out += "b" + std::to_string(index) + "@b"; }
+    void append_sender(std::string& out, std::size_t index) const override
+    {
+        out += "b" + std::to_string(index) + "@b";
+    }
     void append_message(std::string& out, std::size_t index, body_encoding encoding) const override
     {
         out += encoding == body_encoding::eight_bit ? "8bit-" : "qp-";
@@ -151,7 +154,10 @@ TEST_CASE("a refused recipient costs the others nothing", "[email][smtp_dialogue
         conversation c;
         c.open();
         c.begin(mail);
-        CHECK(c.server("250 ok\r\n550 5.1.1 no\r\n554 5.5.1 no valid recipients\r\n") == "RSET\r\n" + offer(1, "binh@x"));
+        CHECK(
+            c.server("250 ok\r\n550 5.1.1 no\r\n554 5.5.1 no valid recipients\r\n") ==
+            "RSET\r\n" + offer(1, "binh@x")
+        );
         CHECK(c.server("250 reset\r\n" + taken) == "qp-1\r\n.\r\n");
         c.server("250 ok\r\n");
         CHECK(c.ended() == texts{"rejected: 550 5.1.1 no", "accepted"});
@@ -183,7 +189,10 @@ TEST_CASE("a refused recipient costs the others nothing", "[email][smtp_dialogue
         conversation c;
         c.open();
         c.begin(mail);
-        CHECK(c.server("451 4.3.0 queue\r\n503 5.5.1 need MAIL\r\n503 5.5.1 need RCPT\r\n") == "RSET\r\n" + offer(1, "binh@x"));
+        CHECK(
+            c.server("451 4.3.0 queue\r\n503 5.5.1 need MAIL\r\n503 5.5.1 need RCPT\r\n") ==
+            "RSET\r\n" + offer(1, "binh@x")
+        );
         CHECK(c.ended() == texts{"transient: 451 4.3.0 queue", "-"});
     }
     SECTION("the sender refused but a text wanted: better no connection than an empty message")
@@ -206,7 +215,9 @@ TEST_CASE("a refused recipient costs the others nothing", "[email][smtp_dialogue
     }
 }
 
-TEST_CASE("a lost connection leaves in doubt only the message whose end was written", "[email][smtp_dialogue]")
+TEST_CASE(
+    "a lost connection leaves in doubt only the message whose end was written", "[email][smtp_dialogue]"
+)
 {
     const small_mail mail{{"an@x", "binh@x", "chi@x", "dung@x"}};
     const outcome gone{unavailable, "hung up", {}, false};
@@ -219,7 +230,11 @@ TEST_CASE("a lost connection leaves in doubt only the message whose end was writ
         c.dialogue.lost(gone);
         CHECK(c.ended() == texts{"-", "-", "-", "-"});
         c.dialogue.settle();
-        CHECK(c.ended() == texts{"transient: hung up", "unavailable: hung up", "unavailable: hung up", "unavailable: hung up"});
+        CHECK(
+            c.ended() ==
+            texts{
+                "transient: hung up", "unavailable: hung up", "unavailable: hung up", "unavailable: hung up"}
+        );
     }
     SECTION("after the end of the text")
     {
@@ -262,7 +277,10 @@ TEST_CASE("a lost connection leaves in doubt only the message whose end was writ
         c.server(taken);
         c.dialogue.lost({transient, "deadline", {}, false});
         c.dialogue.settle();
-        CHECK(c.ended() == texts{"unknown: deadline", "transient: deadline", "transient: deadline", "transient: deadline"});
+        CHECK(
+            c.ended() ==
+            texts{"unknown: deadline", "transient: deadline", "transient: deadline", "transient: deadline"}
+        );
     }
     SECTION("the second fact changes nothing")
     {
@@ -368,7 +386,9 @@ TEST_CASE("extensions are used where the server has them", "[email][smtp_dialogu
         conversation c;
         c.open("250-x\r\n250-PIPELINING\r\n250-8bitmime\r\n250-SIZE\r\n250 SMTPUTF8\r\n");
         CHECK(c.begin(mail).starts_with("MAIL FROM:<b0@b> SIZE=1264 BODY=8BITMIME\r\n"));
-        CHECK(c.server(taken).starts_with("8bit-0\r\n.\r\nMAIL FROM:<b1@b> SIZE=1266 BODY=8BITMIME SMTPUTF8\r\n"));
+        CHECK(c.server(taken).starts_with(
+            "8bit-0\r\n.\r\nMAIL FROM:<b1@b> SIZE=1266 BODY=8BITMIME SMTPUTF8\r\n"
+        ));
     }
     SECTION("none: a mailbox outside ASCII cannot be sent to, and nothing is")
     {
@@ -383,7 +403,16 @@ TEST_CASE("extensions are used where the server has them", "[email][smtp_dialogu
 TEST_CASE("a mailbox cannot smuggle commands", "[email][smtp_dialogue]")
 {
     conversation c;
-    const small_mail mail{{"a@x>\r\nDATA", "a b@x", "<a@x", "@x", "x@", "none", std::string(250, 'a') + "@x.vn", "a\x7f@x", std::string("a\0@x", 4)}};
+    const small_mail mail{
+        {"a@x>\r\nDATA",
+         "a b@x",
+         "<a@x",
+         "@x",
+         "x@",
+         "none",
+         std::string(250, 'a') + "@x.vn",
+         "a\x7f@x",
+         std::string("a\0@x", 4)}};
     c.open();
     CHECK(c.begin(mail).empty());
     CHECK(c.dialogue.next() == step::ready);
@@ -503,9 +532,19 @@ TEST_CASE("STARTTLS is required when the settings say so", "[email][smtp_dialogu
         CHECK(c.dialogue.next() == step::ready);
         return;
     }
-    SECTION("not offered: nothing is said in the clear") { CHECK(c.server("250-x\r\n250 AUTH PLAIN\r\n").empty()); }
-    SECTION("refused") { CHECK(c.server("250-x\r\n250 STARTTLS\r\n") == "STARTTLS\r\n"); CHECK(c.server("454 no\r\n").empty()); }
-    SECTION("EHLO refused: no HELO") { CHECK(c.server("500 what\r\n").empty()); }
+    SECTION("not offered: nothing is said in the clear")
+    {
+        CHECK(c.server("250-x\r\n250 AUTH PLAIN\r\n").empty());
+    }
+    SECTION("refused")
+    {
+        CHECK(c.server("250-x\r\n250 STARTTLS\r\n") == "STARTTLS\r\n");
+        CHECK(c.server("454 no\r\n").empty());
+    }
+    SECTION("EHLO refused: no HELO")
+    {
+        CHECK(c.server("500 what\r\n").empty());
+    }
     SECTION("bytes smuggled in behind the reply")
     {
         c.server("250-x\r\n250 STARTTLS\r\n");
@@ -585,7 +624,9 @@ TEST_CASE("the password goes out by the mechanism the server has", "[email][smtp
 
 TEST_CASE("capabilities are read whatever their case and order", "[email][smtp_dialogue]")
 {
-    const auto can = parse_capabilities("mx pipelining\nsize 99999999999999999999999\nAuth plain\nunknown thing\n\nStartTLS\n8BITMIME x");
+    const auto can = parse_capabilities(
+        "mx pipelining\nsize 99999999999999999999999\nAuth plain\nunknown thing\n\nStartTLS\n8BITMIME x"
+    );
     CHECK_FALSE(can.pipelining);
     CHECK(can.size);
     CHECK(can.size_limit == 0);

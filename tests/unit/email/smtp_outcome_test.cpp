@@ -31,7 +31,10 @@ TEST_CASE("refusals mean what mail operators mean by them", "[email][smtp_outcom
 {
     const row rows[] = {
         // the recipient
-        {rcpt, "550 5.1.1 <an@x.vn>: Recipient address rejected: User unknown in virtual mailbox table", rejected, true},
+        {rcpt,
+         "550 5.1.1 <an@x.vn>: Recipient address rejected: User unknown in virtual mailbox table",
+         rejected,
+         true},
         {rcpt, "550-5.1.1 The email account that you tried to reach does not exist.", rejected, true},
         {rcpt, "553 5.1.2 bad domain", rejected, true},
         {rcpt, "501 5.1.3 Bad recipient address syntax", rejected, true},
@@ -109,8 +112,10 @@ TEST_CASE("refusals mean what mail operators mean by them", "[email][smtp_outcom
     };
     for (const auto& each : rows) {
         CAPTURE(each.reply, static_cast<int>(each.stage));
-        const auto reply = reply_of(std::string_view{each.reply}.substr(0, 4) == "550-" ? std::string{each.reply}.replace(3, 1, " ")
-                                                                                       : std::string{each.reply});
+        const auto reply = reply_of(
+            std::string_view{each.reply}.substr(0, 4) == "550-" ? std::string{each.reply}.replace(3, 1, " ")
+                                                                : std::string{each.reply}
+        );
         const auto got = classify(reply, each.stage, "an@x.vn");
         CHECK(to_string(got.what) == to_string(each.what));
         CHECK(got.suppress == each.suppress);
@@ -121,20 +126,22 @@ TEST_CASE("refusals mean what mail operators mean by them", "[email][smtp_outcom
 TEST_CASE("a cause names no person, message or machine, and is short", "[email][smtp_outcome]")
 {
     const std::pair<const char*, const char*> rows[] = {
-        {"550 5.1.1 <an.binh@x.vn>: Recipient address rejected: User unknown", "550 5.1.1 Recipient address rejected: User unknown"},
+        {"550 5.1.1 <an.binh@x.vn>: Recipient address rejected: User unknown",
+         "550 5.1.1 Recipient address rejected: User unknown"},
         {"550 No such user: an.binh", "550 No such user:"},
         {"550 \"An.Binh\" is unknown, an.binh.", "550 is unknown,"},
         {"450 4.2.0 <an binh@x.vn>: Greylisted", "450 4.2.0 Greylisted"},
-        {"421 4.7.0 mx1.example Error: too many connections from 10.1.2.3", "421 4.7.0 Error: too many connections from"},
+        {"421 4.7.0 mx1.example Error: too many connections from 10.1.2.3",
+         "421 4.7.0 Error: too many connections from"},
         {"451 4.3.0 4F5Xyz123: queue", "451 4.3.0 queue"},
         {"550 5.7.1 see https://x.example/why for more", "550 5.7.1 see for more"},
         {"550 Nguy\xe1\xbb\x85n V\xc4\x83n An is gone", "550 An is gone"},
         {"550 \x01\x02\x1b[31mred", "550"},
         {"550", "550"},
-        {"552 aaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbb cccccccccccccccc dddddddddddd", "552 aaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbb cccccccccccccccc"},
+        {"552 aaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbb cccccccccccccccc dddddddddddd",
+         "552 aaaaaaaaaaaaaaaaaaaa bbbbbbbbbbbbbbbbbbbb cccccccccccccccc"},
     };
-    for (const auto& [line, expected] : rows)
-        CHECK(cause_of(reply_of(line), "an.binh@x.vn") == expected);
+    for (const auto& [line, expected] : rows) CHECK(cause_of(reply_of(line), "an.binh@x.vn") == expected);
     CHECK(cause_of(reply_of("550 no one"), "no@x.vn") == "550 one");
     CHECK(cause_of(reply_of("550 nobody"), "no@x.vn") == "550 nobody");
 }

@@ -20,8 +20,7 @@ state fed(std::string_view text)
 {
     smtp_reply_parser parser;
     auto last = state::more;
-    while (!text.empty() && last != state::malformed)
-        last = parser.feed(text);
+    while (!text.empty() && last != state::malformed) last = parser.feed(text);
     return last;
 }
 
@@ -49,7 +48,8 @@ TEST_CASE("a reply is read with its code, enhanced code and text", "[email][smtp
 
 TEST_CASE("an enhanced code that contradicts the reply or is none is only text", "[email][smtp_reply]")
 {
-    for (const auto* text : {"4.1.1 no", "5.1 no", "5.1.1x no", "5..1 no", "5.1234.1 no", "5.1.1111 no", "5", "5.", "x.1.1"}) {
+    for (const auto* text :
+         {"4.1.1 no", "5.1 no", "5.1.1x no", "5..1 no", "5.1234.1 no", "5.1.1111 no", "5", "5.", "x.1.1"}) {
         const auto reply = parsed(std::string{"550 "} + text + "\r\n");
         CHECK_FALSE(reply.enhanced);
         CHECK(reply.text == text);
@@ -77,8 +77,19 @@ TEST_CASE("replies come out the same however the network cuts them", "[email][sm
 TEST_CASE("what is not SMTP is told and stays so", "[email][smtp_reply]")
 {
     for (const auto* text :
-         {"HTTP/1.1 200 OK\r\n", "\r\n", "25\r\n", "150 x\r\n", "650 x\r\n", "2x0 x\r\n", "25x x\r\n", "250x\r\n", "250_x\r\n",
-          "250-a\r\n251 b\r\n", "250-a\r\nb\r\n", "\xff\xfe\r\n", "\x16\x03\x01\r\n"})
+         {"HTTP/1.1 200 OK\r\n",
+          "\r\n",
+          "25\r\n",
+          "150 x\r\n",
+          "650 x\r\n",
+          "2x0 x\r\n",
+          "25x x\r\n",
+          "250x\r\n",
+          "250_x\r\n",
+          "250-a\r\n251 b\r\n",
+          "250-a\r\nb\r\n",
+          "\xff\xfe\r\n",
+          "\x16\x03\x01\r\n"})
         CHECK(fed(text) == state::malformed);
 
     smtp_reply_parser parser;
@@ -94,8 +105,7 @@ TEST_CASE("a banner without end costs bounded memory", "[email][smtp_reply]")
     CHECK(fed("220 " + std::string(smtp_reply_parser::line_limit - 4, 'x') + "\n") == state::complete);
 
     std::string lines;
-    for (std::size_t i = 0; i <= smtp_reply_parser::lines_limit; ++i)
-        lines += "220-x\r\n";
+    for (std::size_t i = 0; i <= smtp_reply_parser::lines_limit; ++i) lines += "220-x\r\n";
     CHECK(fed(lines) == state::malformed);
 
     lines.clear();
