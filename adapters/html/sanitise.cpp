@@ -107,6 +107,7 @@ private:
         treatment how{};
         std::size_t start = 0;  // in the output
         last before = last::edge;
+        bool space_owed = false;  // before it
         bool has_text = false, has_break = false;
     };
 
@@ -143,6 +144,13 @@ private:
         }
     }
 
+    /// Remembers how things stood before an element, which is taken back if it turns out empty.
+    open_element begin(const GumboNode& node, treatment how)
+    {
+        flush();
+        return {.node = &node, .how = how, .start = out_.size(), .before = last_, .space_owed = space_owed_};
+    }
+
     void enter(const GumboNode& node)
     {
         auto how = treatment_of(node);
@@ -164,11 +172,9 @@ private:
             case fate::link: link(node); return;
             case fate::unwrap: break;
             default: {
-                flush();
+                auto opened = begin(node, how);
                 if (how.fate == fate::phrase)
                     owe_space();
-                const auto start = out_.size();
-                const auto before = last_;
                 out_ += '<';
                 out_ += how.name;
                 attributes(node);
@@ -177,7 +183,7 @@ private:
                     edge();
                 if (how.name == "pre")
                     ++in_pre_;
-                open_.push_back({.node = &node, .how = how, .start = start, .before = before});
+                open_.push_back(opened);
                 return;
             }
         }
@@ -212,6 +218,7 @@ private:
         else {
             out_.resize(done.start);
             last_ = done.before;
+            space_owed_ = space_owed_ || done.space_owed;
             if (!phrase && last_ != last::edge)  // it kept two texts apart
                 out_ += "<br>";
         }
@@ -233,14 +240,12 @@ private:
             open_.push_back({.node = &node});
             return;
         }
-        flush();
+        auto opened = begin(node, {fate::link, "a"});
         owe_space();
-        const auto start = out_.size();
-        const auto before = last_;
         out_ += "<a href=\"";
         append_escaped(out_, *target);
         out_ += "\">";
-        open_.push_back({.node = &node, .how = {fate::link, "a"}, .start = start, .before = before});
+        open_.push_back(opened);
     }
 
     void image(const GumboNode& node)
