@@ -90,6 +90,7 @@ public:
 
 struct channel_status {
     std::string channel;
+    loa::contact contact = loa::contact::account;  ///< what its destinations are
     channel_state state = channel_state::sending;
     std::string reason;  ///< why it was returned
     delivery_counts counts;

@@ -197,15 +197,18 @@ private:
     {
         std::vector<channel_status> out;
         statement rows{
-            store_, "SELECT channel, state, reason, sha256 FROM lane WHERE broadcast = ?1 ORDER BY id", id};
-        while (rows.step())
-            out.push_back(
-                {std::string{rows.text(0)},
-                 rows.number<channel_state>(1),
-                 std::string{rows.text(2)},
-                 {},
-                 hex(rows.blob(3))}
-            );
+            store_,
+            "SELECT channel, contact, state, reason, sha256 FROM lane WHERE broadcast = ?1 ORDER BY id",
+            id};
+        while (rows.step()) {
+            channel_status one;
+            one.channel = rows.text(0);
+            one.contact = rows.number<contact>(1);
+            one.state = rows.number<channel_state>(2);
+            one.reason = rows.text(3);
+            one.audience_sha256 = hex(rows.blob(4));
+            out.push_back(std::move(one));
+        }
         return out;
     }
 
