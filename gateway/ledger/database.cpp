@@ -156,9 +156,15 @@ void database::verify()
         throw store_error{name_ + " is damaged; restore it from a backup (" + finding + ")"};
 }
 
-std::uint64_t database::changes() const noexcept
+void database::expect_bulk()
 {
-    return static_cast<std::uint64_t>(database_->getChanges());
+    execute("PRAGMA cache_size = -65536");
+}
+
+void database::tidy()
+{
+    // A reader may stand in the way; then the next checkpoint does it.
+    translated([&] { database_->execAndGet("PRAGMA wal_checkpoint(TRUNCATE)"); });
 }
 
 SQLite::Statement& database::prepared(const char* sql)

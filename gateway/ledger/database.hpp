@@ -56,8 +56,10 @@ public:
     bool in_transaction() const noexcept;
     /// Reads the whole file; throws if it is damaged.
     void verify();
-    /// Rows changed by the latest statement.
-    std::uint64_t changes() const noexcept;
+    /// For one large transaction: more memory for pages, and `tidy` afterwards, which gives back the log it
+    /// filled.
+    void expect_bulk();
+    void tidy();
 
 private:
     friend class statement;

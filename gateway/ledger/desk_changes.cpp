@@ -175,14 +175,15 @@ bool cancel_broadcast(database& where, const sqlite_params& params, broadcast_id
     if (!is_sending && state != broadcast_state::waiting && state != broadcast_state::held)
         return false;
 
-    const auto end = is_sending ? std::nullopt : std::optional{now};
     statement{
         where,
-        "UPDATE broadcast SET state = ?2, reason = ?3, finished_at = ?4 WHERE id = ?1",
+        "UPDATE broadcast SET state = ?2, reason = ?3, finished_at = CASE WHEN ?4 <> 0 THEN NULL ELSE ?5 END "
+        "WHERE id = ?1",
         id,
         broadcast_state::cancelled,
         "cancelled by " + by,
-        end}
+        is_sending,
+        now}
         .run();
     // The gateway makes the open deliveries cancelled when it claims their batches: now, not when their retry
     // was due.

@@ -1,0 +1,41 @@
+#pragma once
+/// \file
+/// What a field of an import may hold. Each check says what is wrong in a few words, or nothing if all is
+/// well, and writes the value as it is stored.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace loa {
+
+/// Empty: all is well.
+using complaint = std::string_view;
+
+/// 1 to 64 bytes without spaces and control characters; a unit's also without | ; @, which separate.
+complaint check_unit_ref(std::string_view text);
+complaint check_person_ref(std::string_view text);
+
+/// 1 to 200 bytes; stored in NFC, with single spaces.
+complaint check_name(std::string_view text, std::string& name);
+
+/// Up to 64 bytes; empty: none.
+complaint check_account(std::string_view text, std::string& account);
+
+/// One "@", up to 254 bytes, no spaces, control characters, brackets or quotes; the domain is stored in lower
+/// case. Empty: none.
+complaint check_email(std::string_view text, std::string& email);
+
+/// "th;thcs" as bits; empty: none.
+complaint check_levels(std::string_view text, std::uint32_t& levels);
+
+struct parent_field {
+    std::string ref;
+    std::int64_t valid_from = 0;  ///< milliseconds since 1970
+    std::int64_t valid_to = 0;    ///< not included
+    friend bool operator==(const parent_field&, const parent_field&) = default;
+};
+complaint check_parents(std::string_view text, std::vector<parent_field>& parents);
+
+}  // namespace loa
