@@ -158,7 +158,7 @@ void database::verify()
 
 void database::expect_bulk()
 {
-    execute("PRAGMA cache_size = -65536");
+    execute("PRAGMA cache_size = -32768");
 }
 
 void database::tidy()

@@ -1,7 +1,6 @@
 #include "gateway/ledger/people_stage.hpp"
 
 #include "gateway/core/audience.hpp"
-#include "gateway/core/directory.hpp"
 #include "gateway/ledger/directory_schema.hpp"
 #include "gateway/ledger/varint.hpp"
 
@@ -40,33 +39,6 @@ std::uint32_t reach_of(std::string_view account, std::string_view email)
     return (account.empty() ? 0 : reach_account) | (email.empty() ? 0 : reach_mailbox);
 }
 
-struct stored_membership {
-    std::uint32_t no = 0;
-    membership_place where;
-    friend auto operator<=>(const stored_membership&, const stored_membership&) = default;
-};
-
-/// Rows of (no, role, unit) in that order, one after the other.
-class membership_rows {
-public:
-    membership_rows(database& where, const char* sql) : rows_{where, sql} { next(); }
-    void next()
-    {
-        is_over_ = !rows_.step();
-        if (!is_over_)
-            row_ = {
-                rows_.number<std::uint32_t>(0),
-                {rows_.number<std::uint32_t>(1), rows_.number<std::uint32_t>(2)}};
-    }
-    bool is_over() const noexcept { return is_over_; }
-    const stored_membership& operator*() const noexcept { return row_; }
-
-private:
-    statement rows_;
-    stored_membership row_;
-    bool is_over_ = false;
-};
-
 }  // namespace
 
 /// All rows of one reference together.
@@ -98,21 +70,13 @@ void people_stage::store(import_report& report)
     match();
     number_newcomers(report);
     if (!known_.empty())
-        replace_memberships();
+        replace_memberships(where_, known_, changed_);
     report.updated = changed_.size();
     report.unchanged = known_.size() - report.updated;
     if (!addresses_changed_)
         return;
     file_.progress("addresses", 0);
-    where_.execute("DELETE FROM shared_address");
-    find_shared(
-        static_cast<int>(contact::account),
-        "SELECT no, account FROM person WHERE account IS NOT NULL ORDER BY account, no"
-    );
-    find_shared(
-        static_cast<int>(contact::mailbox),
-        "SELECT no, email FROM person WHERE email IS NOT NULL ORDER BY email, no"
-    );
+    find_shared_addresses(where_);
 }
 
 void people_stage::reject(const staged_row& row, std::string_view reason)
@@ -252,77 +216,6 @@ void people_stage::number_newcomers(import_report& report)
         }
         addresses_changed_ = true;
         file_.progress("storing", ++report.created);
-    }
-}
-
-/// Walks what was and what shall be side by side; only the difference is written.
-void people_stage::replace_memberships()
-{
-    std::vector<stored_membership> gone, fresh;
-    {
-        membership_rows before{where_, "SELECT no, role, unit FROM membership ORDER BY no, role, unit"};
-        membership_rows after{where_, "SELECT no, role, unit FROM staged_membership ORDER BY no, role, unit"};
-        while (!before.is_over() || !after.is_over()) {
-            if (!before.is_over() && (!known_.contains((*before).no))) {
-                before.next();  // not named by the file
-            }
-            else if (after.is_over() || (!before.is_over() && *before < *after)) {
-                gone.push_back(*before);
-                before.next();
-            }
-            else if (before.is_over() || *after < *before) {
-                if (fresh.empty() || fresh.back() != *after)  // a row twice in the file
-                    fresh.push_back(*after);
-                after.next();
-            }
-            else {
-                const auto same = *before;
-                before.next();
-                while (!after.is_over() && *after == same) after.next();
-            }
-        }
-    }
-    for (const auto& one : gone) {
-        changed_.insert(one.no);
-        statement{
-            where_,
-            "DELETE FROM membership WHERE role = ?1 AND unit = ?2 AND no = ?3",
-            one.where.role,
-            one.where.unit,
-            one.no}
-            .run();
-    }
-    for (const auto& one : fresh) {
-        changed_.insert(one.no);
-        statement{
-            where_,
-            "INSERT INTO membership (role, unit, no) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-            one.where.role,
-            one.where.unit,
-            one.no}
-            .run();
-    }
-}
-
-/// `sql` gives numbers and addresses, in the order of the addresses, then of the numbers.
-void people_stage::find_shared(int contact, const char* sql)
-{
-    statement rows{where_, sql};
-    statement add{where_, "INSERT INTO shared_address (contact, no, first) VALUES (?1, ?2, ?3)"};
-    std::string address;
-    std::uint32_t first = 0;
-    bool is_first_kept = false;
-    while (rows.step()) {
-        const auto no = rows.number<std::uint32_t>(0);
-        if (first == 0 || rows.text(1) != address) {
-            address = rows.text(1);
-            first = no;
-            is_first_kept = false;
-            continue;
-        }
-        if (!std::exchange(is_first_kept, true))
-            add.with(contact, first, first).run();
-        add.with(contact, no, first).run();
     }
 }
 

@@ -8,6 +8,7 @@
 #include "gateway/ledger/database.hpp"
 #include "gateway/ledger/directory_import.hpp"
 #include "gateway/ledger/import_file.hpp"
+#include "gateway/ledger/people_tables.hpp"
 
 #include <cstdint>
 #include <string>
@@ -15,11 +16,6 @@
 #include <vector>
 
 namespace loa {
-
-struct membership_place {
-    std::uint32_t role = 0, unit = 0;
-    friend auto operator<=>(const membership_place&, const membership_place&) = default;
-};
 
 struct staged_row {
     std::uint64_t line = 0;
@@ -44,8 +40,6 @@ private:
     void settle_known(const person& who, std::uint32_t no, bool is_same);
     void reject(const staged_row& row, std::string_view reason);
     void number_newcomers(import_report& report);
-    void replace_memberships();
-    void find_shared(int contact, const char* sql);
 
     database& where_;
     import_file& file_;
