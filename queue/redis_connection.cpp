@@ -95,7 +95,7 @@ task<result<>> redis_connection::open(time_point deadline)
     }
 
     request hello;
-    if (!password_.empty() && !username_.empty())
+    if (!username_.empty())
         hello.add("AUTH", username_, password_);
     else if (!password_.empty())
         hello.add("AUTH", password_);

@@ -10,8 +10,9 @@ struct meaning {
 };
 constexpr std::array meanings{
     meaning{
-        "WRONGPASS", "Redis refuses the user name or the password; check redis.username and redis.password"},
-    meaning{"NOAUTH", "Redis wants a password and got none; set redis.username and redis.password"},
+        "WRONGPASS",
+        "Redis refuses the user name or the password; check redis.username and redis.password_file"},
+    meaning{"NOAUTH", "Redis wants a password and got none; set redis.username and redis.password_file"},
     meaning{
         "NOPERM", "the Redis user has no right to do this; see docs/operations.md for the rights it needs"},
     meaning{"OOM", "Redis is out of memory (maxmemory reached); give it more or remove what is not needed"},

@@ -78,7 +78,8 @@ TEST_CASE("what Redis refuses with is said so that people know what to do", "[re
 {
     CHECK(
         loa::explain("WRONGPASS invalid username-password pair") ==
-        "Redis refuses the user name or the password; check redis.username and redis.password (WRONGPASS "
+        "Redis refuses the user name or the password; check redis.username and redis.password_file "
+        "(WRONGPASS "
         "invalid username-password pair)"
     );
     CHECK(loa::explain("OOM command not allowed").find("out of memory") != std::string::npos);
