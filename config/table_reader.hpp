@@ -108,7 +108,8 @@ public:
     void rows(std::string_view key, std::vector<Row>& target, void (*read)(table_reader&, Row&))
     {
         std::string value;
-        for (auto row : target) {
+        for (const auto& each : target) {
+            auto row = each;
             reading one;
             table_reader table{one, nullptr, {}, {}};
             read(table, row);

@@ -47,7 +47,7 @@ std::string quoted_if_needed(std::string_view text)
 
 std::string one_line(std::string_view text)
 {
-    const auto clean = valid(text);
+    auto clean = valid(text);
     if (std::none_of(clean.begin(), clean.end(), [](char c) { return c >= 0 && c < 0x20; }))
         return clean;
     const auto escaped = quoted(clean);
