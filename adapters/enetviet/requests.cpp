@@ -1,7 +1,7 @@
 #include "adapters/enetviet/wire.hpp"
 
-#include <boost/json/serialize.hpp>
-#include <boost/json/string.hpp>
+#include "adapters/enetviet/json_text.hpp"
+
 #include <boost/url/parse.hpp>
 
 #include <algorithm>
@@ -11,26 +11,6 @@ namespace loa {
 namespace {
 
 constexpr std::size_t longest_request_line = 8 * 1024;
-
-std::string quoted(std::string_view text)
-{
-    return boost::json::serialize(boost::json::string{text});
-}
-
-/// Almost every value is plain ASCII and needs no escaping.
-void add_quoted(std::string& out, std::string_view text)
-{
-    const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
-        return c >= ' ' && c <= '~' && c != '"' && c != '\\';
-    });
-    if (!plain) {
-        out += quoted(text);
-        return;
-    }
-    out += '"';
-    out += text;
-    out += '"';
-}
 
 bool fits_in_header(std::string_view text)
 {
@@ -78,8 +58,12 @@ std::string_view enetviet_field(const enetviet_params& params, std::string_view 
 enetviet_requests::enetviet_requests(const enetviet_params& params, enetviet_origin origin)
     : params_{params}, origin_{std::move(origin)}
 {
-    account_open_.append("{").append(quoted(enetviet_field(params, "ma_yeu_cau"))).append(":\"");
-    account_middle_.append("\",").append(quoted(enetviet_field(params, "tai_khoan"))).append(":");
+    account_open_.push_back('{');
+    add_json_text(account_open_, enetviet_field(params, "ma_yeu_cau"));
+    account_open_.append(":\"");
+    account_middle_.append("\",");
+    add_json_text(account_middle_, enetviet_field(params, "tai_khoan"));
+    account_middle_.push_back(':');
 
     const auto& path = params.addressing == enetviet_addressing::accounts ? params.post_accounts_path
                                                                           : params.post_audience_path;
@@ -119,7 +103,7 @@ void enetviet_requests::add_accounts(std::string& out, std::span<const destinati
         out += account_open_;
         out += each.key.view();
         out += account_middle_;
-        add_quoted(out, each.address);
+        add_json_text(out, each.address);
         out += '}';
     }
 }
@@ -134,19 +118,19 @@ bool enetviet_requests::add_audience(std::string& out, const destination& to) co
 
     const auto member = [&](std::string_view field) {
         out += ',';
-        out += quoted(enetviet_field(params_, field));
+        add_json_text(out, enetviet_field(params_, field));
         out += ':';
     };
-    out += quoted(enetviet_field(params_, "ma_yeu_cau"));
+    add_json_text(out, enetviet_field(params_, "ma_yeu_cau"));
     out += ':';
-    add_quoted(out, to.key.view());
+    add_json_text(out, to.key.view());
     member("cap_don_vi");
-    add_quoted(out, mapped(params_.unit_levels, to.address.substr(kind_at + 1, role_at - kind_at - 1)));
+    add_json_text(out, mapped(params_.unit_levels, to.address.substr(kind_at + 1, role_at - kind_at - 1)));
     member("ma_don_vi");
-    add_quoted(out, to.address.substr(0, kind_at));
+    add_json_text(out, to.address.substr(0, kind_at));
     member("loai_nguoi_dung");
     out += '[';
-    add_quoted(out, mapped(params_.user_types, to.address.substr(role_at + 1)));
+    add_json_text(out, mapped(params_.user_types, to.address.substr(role_at + 1)));
     out += ']';
     return true;
 }

@@ -1,11 +1,10 @@
 #include "adapters/enetviet/sandbox.hpp"
 
-#include "adapters/enetviet/sandbox_partner.hpp"
+#include "adapters/enetviet/sandbox_request_parser.hpp"
 #include "adapters/http_client/connection.hpp"
 #include "gateway/core/with_deadline.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/http/basic_parser.hpp>
 #include <boost/beast/http/error.hpp>
 
 #include <openssl/ssl.h>
@@ -21,86 +20,10 @@ using tcp = asio::ip::tcp;
 namespace loa {
 namespace {
 
-constexpr std::size_t longest_comparison = 256 << 20;
-
 wall_time wall_now()
 {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
-
-/// One request as it comes in. A list to compare with is read line by line and never kept.
-class request_parser final : public http::basic_parser<true> {
-public:
-    using text = boost::beast::string_view;
-
-    request_parser(sandbox_request& to, const sandbox_tally& tally, std::size_t most)
-        : to_{to}, tally_{tally}, most_{most}
-    {
-        to_.authorization.clear();
-        to_.body.clear();
-        to_.too_large = false;
-        header_limit(16 * 1024);
-        body_limit(longest_comparison);
-        eager(true);
-    }
-
-    std::optional<expected_accounts> compared;
-    bool wants_go_ahead = false;  ///< Expect: 100-continue
-
-private:
-    void on_request_impl(http::verb, text method, text target, int, error_code&) override
-    {
-        to_.method.assign(method.data(), method.size());
-        to_.target.assign(target.data(), target.size());
-    }
-    void on_response_impl(int, text, int, error_code&) override {}
-    void on_field_impl(http::field name, text, text value, error_code&) override
-    {
-        if (name == http::field::authorization)
-            to_.authorization.assign(value.data(), value.size());
-        if (name == http::field::expect)
-            wants_go_ahead = true;
-    }
-    void on_header_impl(error_code&) override
-    {
-        if (to_.method != "POST" || to_.path() != "/tally/expected")
-            return;
-        const auto urls = to_.parameters("url");
-        compared.emplace(tally_, urls.empty() ? std::string{} : urls.front());
-    }
-    void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code&) override
-    {
-        if (length && !compared)
-            to_.body.reserve(static_cast<std::size_t>(std::min<std::uint64_t>(*length, most_)));
-    }
-    std::size_t on_body_impl(text piece, error_code&) override
-    {
-        take(piece);
-        return piece.size();
-    }
-    void on_chunk_header_impl(std::uint64_t, text, error_code&) override {}
-    std::size_t on_chunk_body_impl(std::uint64_t, text piece, error_code&) override
-    {
-        take(piece);
-        return piece.size();
-    }
-    void on_finish_impl(error_code&) override {}
-
-    void take(text piece)
-    {
-        if (compared)
-            return compared->feed({piece.data(), piece.size()});
-        to_.too_large |= to_.body.size() + piece.size() > most_;
-        if (to_.too_large)
-            to_.body.clear();
-        else
-            to_.body.append(piece.data(), piece.size());
-    }
-
-    sandbox_request& to_;
-    const sandbox_tally& tally_;
-    std::size_t most_;
-};
 
 tcp::endpoint endpoint_of(const sandbox_params& params)
 {
@@ -209,7 +132,7 @@ private:
         sandbox_reply reply;
         timer delay{self->executor_};
         while (true) {
-            request_parser parser{request, self->partner.tally, self->params_.body_limit};
+            sandbox_request_parser parser{request, self->partner.tally, self->params_.body_limit};
             const auto fate = co_await self->read(*line, parser, request);
             if (!fate)
                 co_return;
@@ -243,7 +166,9 @@ private:
 
     /// Reads one request and says what happens to it, nothing if there is none. Returns before the body is
     /// read if it is to be dropped.
-    task<std::optional<post_fate>> read(connection& line, request_parser& parser, sandbox_request& request)
+    task<std::optional<post_fate>> read(
+        connection& line, sandbox_request_parser& parser, sandbox_request& request
+    )
     {
         std::optional<post_fate> fate;
         while (!parser.is_done()) {

@@ -1,5 +1,6 @@
 #include "adapters/enetviet/sandbox_pages.hpp"
 
+#include "adapters/enetviet/json_text.hpp"
 #include "adapters/html/sanitise.hpp"
 
 #include <algorithm>
@@ -9,13 +10,6 @@ namespace loa {
 namespace {
 
 constexpr std::string_view owner = "Sở Giáo dục và Đào tạo TP. Hồ Chí Minh";
-
-std::string text_at(const boost::json::object& in, std::string_view key)
-{
-    const auto* value = in.if_contains(key);
-    const auto* text = value == nullptr ? nullptr : value->if_string();
-    return text == nullptr ? std::string{} : std::string{text->data(), text->size()};
-}
 
 /// "12.345"
 std::string count(std::uint64_t value)
@@ -103,13 +97,13 @@ void sandbox_pages::show(const tallied_content& content, const boost::json::obje
         return;
     shown_post made{
         &content,
-        text_at(post, "tom_tat"),
+        std::string{json_text_at(post, "tom_tat")},
         {},
-        text_at(post, "anh_dai_dien"),
-        text_at(post, "muc_do"),
+        std::string{json_text_at(post, "anh_dai_dien")},
+        std::string{json_text_at(post, "muc_do")},
         {},
         at};
-    const auto body = text_at(post, "noi_dung");
+    const auto body = json_text_at(post, "noi_dung");
     const auto sanitised = sanitise(body, allowed_hosts_);
     made.body_html = sanitised ? *sanitised
                                : "<p class=\"refused\">Nội dung không hiển thị được: " +
@@ -121,8 +115,8 @@ void sandbox_pages::show(const tallied_content& content, const boost::json::obje
             if (const auto* file = each.if_object()) {
                 const auto* bytes = file->if_contains("dung_luong");
                 attachment one{
-                    text_at(*file, "ten"),
-                    text_at(*file, "url"),
+                    std::string{json_text_at(*file, "ten")},
+                    std::string{json_text_at(*file, "url")},
                     bytes != nullptr && bytes->is_int64() ? static_cast<std::uint64_t>(bytes->get_int64())
                                                           : 0};
                 if (link_allowed(one.url, allowed_hosts_))
@@ -197,7 +191,7 @@ h3,h4,h5,h6{margin:14px 0 4px;font-size:16px}
 .from{margin:0 0 12px;padding-bottom:10px;border-bottom:1px solid #e3e9ef}
 .from b,.from small{display:block}
 .summary{margin:0 0 12px;font-weight:600}
-.cover{width:100%;min-height:56px;margin:0 0 12px;border-radius:8px;background:#e3e9ef;color:#5b6b7b;font-size:13px}
+.cover{display:block;width:100%;min-height:56px;margin:0 0 12px;border-radius:8px;background:#e3e9ef;color:#5b6b7b;font-size:13px}
 .body img{max-width:100%;height:auto}
 .body ul,.body ol{padding-left:24px}
 .body li{margin:2px 0}

@@ -1,10 +1,10 @@
 #include "adapters/enetviet/sandbox_partner.hpp"
 
+#include "adapters/enetviet/json_text.hpp"
 #include "adapters/http_client/http_date.hpp"
 
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -20,43 +20,10 @@ namespace {
 constexpr std::string_view audience_path = "/ThongBao/GuiThongBao";
 constexpr std::string_view accounts_path = "/ThongBao/GuiThongBaoTaiKhoan";
 constexpr std::string_view look_up_path = "/ThongBao/TraCuu";
-constexpr std::string_view json_type = "application/json; charset=utf-8";
-constexpr std::string_view html_type = "text/html; charset=utf-8";
 constexpr std::string_view not_there = "Tài khoản không tồn tại";
 constexpr std::string_view busy = "Hệ thống đang bận, vui lòng thử lại sau";
 constexpr std::string_view error_html =
     "<!doctype html><html lang=\"vi\"><title>eNetViet</title><h1>Có lỗi xảy ra</h1></html>";
-
-std::string_view text_at(const json::object& in, std::string_view key)
-{
-    const auto* value = in.if_contains(key);
-    const auto* text = value == nullptr ? nullptr : value->if_string();
-    return text == nullptr ? std::string_view{} : std::string_view{text->data(), text->size()};
-}
-
-void add_quoted(std::string& out, std::string_view text)
-{
-    const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
-        return c >= ' ' && c <= '~' && c != '"' && c != '\\';
-    });
-    out += plain ? '"' + std::string{text} + '"' : json::serialize(json::string{text});
-}
-
-std::string envelope(int code, std::string_view message, std::string_view data = "null")
-{
-    std::string out = "{\"status\":" + std::to_string(code) + ",\"message\":";
-    add_quoted(out, message);
-    return out.append(",\"data\":").append(data).append("}");
-}
-
-void add_result(std::string& out, std::string_view key, int code)
-{
-    out += out.back() == '[' ? "{\"ma_yeu_cau\":" : ",{\"ma_yeu_cau\":";
-    add_quoted(out, key);
-    out += ",\"ma\":";
-    out += std::to_string(code);
-    out += code == 200 ? ",\"id\":\"" + std::string{key.substr(0, 12)} + "\"}" : "}";
-}
 
 }  // namespace
 
@@ -85,25 +52,6 @@ bool sandbox_partner::authorized(const sandbox_request& request)
     return params_.token.empty() || request.authorization == params_.token;
 }
 
-void sandbox_partner::finish(
-    sandbox_reply& out, std::string_view status, std::string_view type, std::string_view more, wall_time now
-)
-{
-    const auto second = std::chrono::floor<std::chrono::seconds>(now);
-    if (date_.empty() || date_at_ != second) {
-        date_at_ = second;
-        date_ = format_http_date(second);
-    }
-    out.how = sandbox_reply::ending::answer;
-    out.head = "HTTP/1.1 ";
-    out.head.append(status).append("\r\nDate: ").append(date_).append("\r\nContent-Type: ").append(type);
-    out.head.append("\r\nContent-Length: ")
-        .append(std::to_string(out.body.size()))
-        .append("\r\n")
-        .append(more)
-        .append("\r\n");
-}
-
 void sandbox_partner::answer(
     const sandbox_request& request, post_fate fate, wall_time now, sandbox_reply& out
 )
@@ -115,16 +63,16 @@ void sandbox_partner::answer(
         return look_up(request, now, out);
     if (request.method == "GET" && request.path() == "/tally") {
         out.body = tally.to_json();
-        return finish(out, "200 OK", json_type, {}, now);
+        return head_.finish(out, "200 OK", reply_json, {}, now);
     }
     if (request.method == "POST" && request.path() == "/script") {
         try {
             script.add(request.body);
             out.body = "{}";
-            return finish(out, "200 OK", json_type, {}, now);
+            return head_.finish(out, "200 OK", reply_json, {}, now);
         } catch (const std::invalid_argument& wrong) {
-            out.body = envelope(400, wrong.what());
-            return finish(out, "400 Bad Request", json_type, {}, now);
+            out.body = reply_envelope(400, wrong.what());
+            return head_.finish(out, "400 Bad Request", reply_json, {}, now);
         }
     }
     show_page(request, now, out);
@@ -133,7 +81,7 @@ void sandbox_partner::answer(
 void sandbox_partner::answer(expected_accounts& compared, wall_time now, sandbox_reply& out)
 {
     out.body = compared.to_json();
-    finish(out, "200 OK", json_type, {}, now);
+    head_.finish(out, "200 OK", reply_json, {}, now);
 }
 
 void sandbox_partner::post(const sandbox_request& request, post_fate fate, wall_time now, sandbox_reply& out)
@@ -141,8 +89,8 @@ void sandbox_partner::post(const sandbox_request& request, post_fate fate, wall_
     ++tally.requests;
     if (!authorized(request) || fate == post_fate::unauthorized) {
         ++tally.unauthorized;
-        out.body = envelope(401, "Token không hợp lệ");
-        return finish(out, "401 Unauthorized", json_type, {}, now);
+        out.body = reply_envelope(401, "Token không hợp lệ");
+        return head_.finish(out, "401 Unauthorized", reply_json, {}, now);
     }
     json::monotonic_resource memory{128 * 1024};
     json::error_code error;
@@ -153,13 +101,13 @@ void sandbox_partner::post(const sandbox_request& request, post_fate fate, wall_
         (accounts != nullptr && accounts->is_array() && accounts->get_array().size() > params_.accounts_limit
         )) {
         ++tally.too_large;
-        out.body = envelope(413, "Yêu cầu quá lớn");
-        return finish(out, "413 Payload Too Large", json_type, {}, now);
+        out.body = reply_envelope(413, "Yêu cầu quá lớn");
+        return head_.finish(out, "413 Payload Too Large", reply_json, {}, now);
     }
-    if (content == nullptr || text_at(*content, "tieu_de").empty() ||
+    if (content == nullptr || json_text_at(*content, "tieu_de").empty() ||
         (request.path() == accounts_path && (accounts == nullptr || !accounts->is_array()))) {
-        out.body = envelope(422, "Thiếu tiêu đề hoặc người nhận");
-        return finish(out, "200 OK", json_type, {}, now);
+        out.body = reply_envelope(422, "Thiếu tiêu đề hoặc người nhận");
+        return head_.finish(out, "200 OK", reply_json, {}, now);
     }
 
     switch (fate) {
@@ -176,34 +124,36 @@ void sandbox_partner::post(const sandbox_request& request, post_fate fate, wall_
             if (fate == post_fate::throttled_date ||
                 (by_rate && params_.throttle_form == retry_after_form::date))
                 wait = "Retry-After: " + format_http_date(now + params_.throttle_for) + "\r\n";
-            out.body = envelope(429, "Quá nhiều yêu cầu");
-            return finish(out, "429 Too Many Requests", json_type, wait, now);
+            out.body = reply_envelope(429, "Quá nhiều yêu cầu");
+            return head_.finish(out, "429 Too Many Requests", reply_json, wait, now);
         }
         case post_fate::unavailable:
             ++tally.unavailable;
             out.body = error_html;
-            return finish(out, "503 Service Unavailable", html_type, {}, now);
+            return head_.finish(out, "503 Service Unavailable", reply_html, {}, now);
         case post_fate::html:
             ++tally.pages;
             out.body = error_html;
-            return finish(out, "200 OK", html_type, {}, now);
+            return head_.finish(out, "200 OK", reply_html, {}, now);
         case post_fate::error_page:
             ++tally.pages;
-            return finish(out, "302 Found", html_type, "Location: /page-error?er=401&ms=het-phien\r\n", now);
+            return head_.finish(
+                out, "302 Found", reply_html, "Location: /page-error?er=401&ms=het-phien\r\n", now
+            );
         case post_fate::permanent_code:
-            out.body = envelope(500, not_there);
-            return finish(out, "200 OK", json_type, {}, now);
+            out.body = reply_envelope(500, not_there);
+            return head_.finish(out, "200 OK", reply_json, {}, now);
         case post_fate::transient_code:
             ++tally.transient;
-            out.body = envelope(500, busy);
-            return finish(out, "200 OK", json_type, {}, now);
+            out.body = reply_envelope(500, busy);
+            return head_.finish(out, "200 OK", reply_json, {}, now);
         case post_fate::content_refused:
             ++tally.content_refused;
-            out.body = envelope(422, "Tiêu đề có từ không được phép");
-            return finish(out, "200 OK", json_type, {}, now);
+            out.body = reply_envelope(422, "Tiêu đề có từ không được phép");
+            return head_.finish(out, "200 OK", reply_json, {}, now);
         case post_fate::duplicate:
-            out.body = envelope(409, "Yêu cầu đã tồn tại");
-            return finish(out, "200 OK", json_type, {}, now);
+            out.body = reply_envelope(409, "Yêu cầu đã tồn tại");
+            return head_.finish(out, "200 OK", reply_json, {}, now);
         case post_fate::reset_absent:
             ++tally.resets;
             out.how = sandbox_reply::ending::reset;
@@ -217,9 +167,9 @@ void sandbox_partner::post(const sandbox_request& request, post_fate fate, wall_
     if (fate == post_fate::bad_gateway) {
         ++tally.pages;
         out.body = error_html;
-        return finish(out, "502 Bad Gateway", html_type, {}, now);
+        return head_.finish(out, "502 Bad Gateway", reply_html, {}, now);
     }
-    finish(out, "200 OK", json_type, {}, now);
+    head_.finish(out, "200 OK", reply_json, {}, now);
     if (fate == post_fate::reset_present) {
         ++tally.resets;
         out.how = sandbox_reply::ending::reset;
@@ -250,7 +200,7 @@ int sandbox_partner::result_of(
 
 void sandbox_partner::carry_out(const json::object& content, post_fate fate, wall_time now, std::string& body)
 {
-    auto& counted = tally.content(text_at(content, "url_chi_tiet"), text_at(content, "tieu_de"));
+    auto& counted = tally.content(json_text_at(content, "url_chi_tiet"), json_text_at(content, "tieu_de"));
     pages_.show(counted, content, now);
     const auto* accounts = content.if_contains("nguoi_nhan");
     if (accounts == nullptr)
@@ -263,7 +213,7 @@ void sandbox_partner::carry_out(const json::object& content, post_fate fate, wal
         const auto* each = list[i].if_object();
         if (each == nullptr)
             continue;
-        const auto key = text_at(*each, "ma_yeu_cau"), account = text_at(*each, "tai_khoan");
+        const auto key = json_text_at(*each, "ma_yeu_cau"), account = json_text_at(*each, "tai_khoan");
         auto what = key.empty() || account.empty() ? account_fate::rejected : script.of_account(account);
         if (fate == post_fate::mixed && i % 5 < 3)
             what = std::array{
@@ -278,8 +228,8 @@ void sandbox_partner::carry_out(const json::object& content, post_fate fate, wal
     body = fate == post_fate::other_envelope ? "{\"error\":200,\"mes\":\"Thành công\",\"data\":["
                                              : "{\"status\":200,\"message\":\"Thành công\",\"data\":[";
     if (fate == post_fate::foreign)
-        add_result(body, "00000000000000000000000000000000", 404);
-    for (const auto& [key, code] : results) add_result(body, key, code);
+        add_reply_result(body, "00000000000000000000000000000000", 404);
+    for (const auto& [key, code] : results) add_reply_result(body, key, code);
     body += "]}";
 }
 
@@ -288,8 +238,8 @@ void sandbox_partner::carry_out_audience(
 )
 {
     // Who it is for, as the gateway names it as a destination.
-    std::string audience{text_at(content, "ma_don_vi")};
-    audience.append("|").append(text_at(content, "cap_don_vi")).append("|");
+    std::string audience{json_text_at(content, "ma_don_vi")};
+    audience.append("|").append(json_text_at(content, "cap_don_vi")).append("|");
     if (const auto* types = content.if_contains("loai_nguoi_dung"); types != nullptr && types->is_array())
         for (const auto& each : types->get_array())
             if (const auto* type = each.if_string()) {
@@ -297,38 +247,38 @@ void sandbox_partner::carry_out_audience(
                     audience += ',';
                 audience.append(type->data(), type->size());
             }
-    const auto key = text_at(content, "ma_yeu_cau");
+    const auto key = json_text_at(content, "ma_yeu_cau");
     switch (result_of(counted, key, audience, script.of_account(audience))) {
         case 200: break;
-        case 409: body = envelope(409, "Yêu cầu đã tồn tại"); return;
-        case 404: body = envelope(404, "Đơn vị không tồn tại"); return;
-        case 422: body = envelope(422, "Tiêu đề có từ không được phép"); return;
-        case 500: body = envelope(500, busy); return;
+        case 409: body = reply_envelope(409, "Yêu cầu đã tồn tại"); return;
+        case 404: body = reply_envelope(404, "Đơn vị không tồn tại"); return;
+        case 422: body = reply_envelope(422, "Tiêu đề có từ không được phép"); return;
+        case 500: body = reply_envelope(500, busy); return;
         default: body = error_html; return;
     }
     std::string data = "{\"id\":";
-    add_quoted(data, key.substr(0, 12));
+    add_json_text(data, key.substr(0, 12));
     data += "}";
     body = fate == post_fate::other_envelope ? "{\"error\":200,\"mes\":\"Thành công\",\"data\":" + data + "}"
-                                             : envelope(200, "Thành công", data);
+                                             : reply_envelope(200, "Thành công", data);
 }
 
 void sandbox_partner::look_up(const sandbox_request& request, wall_time now, sandbox_reply& out)
 {
     ++tally.look_ups;
     if (!authorized(request)) {
-        out.body = envelope(401, "Token không hợp lệ");
-        return finish(out, "401 Unauthorized", json_type, {}, now);
+        out.body = reply_envelope(401, "Token không hợp lệ");
+        return head_.finish(out, "401 Unauthorized", reply_json, {}, now);
     }
     std::string found = "[";
     for (const auto& key : request.parameters("ma_yeu_cau"))
         if (tally.has(key)) {
             found += found.size() == 1 ? "{\"ma_yeu_cau\":" : ",{\"ma_yeu_cau\":";
-            add_quoted(found, key);
+            add_json_text(found, key);
             found += ",\"trang_thai\":\"da_gui\",\"id\":\"" + key.substr(0, 12) + "\"}";
         }
-    out.body = envelope(200, "Thành công", found + "]");
-    finish(out, "200 OK", json_type, {}, now);
+    out.body = reply_envelope(200, "Thành công", found + "]");
+    head_.finish(out, "200 OK", reply_json, {}, now);
 }
 
 void sandbox_partner::show_page(const sandbox_request& request, wall_time now, sandbox_reply& out)
@@ -337,7 +287,7 @@ void sandbox_partner::show_page(const sandbox_request& request, wall_time now, s
                       "\r\nX-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n";
     constexpr std::string_view of_a_post = "/posts/";
     std::optional<std::string> page;
-    std::string_view type = html_type;
+    std::string_view type = reply_html;
     if (request.method == "GET" && request.path() == "/")
         page = pages_.list();
     if (request.method == "GET" && request.path() == "/style.css") {
@@ -354,7 +304,7 @@ void sandbox_partner::show_page(const sandbox_request& request, wall_time now, s
     out.body =
         page.value_or(std::string{"<!doctype html><html lang=\"vi\"><meta charset=\"utf-8\"><title>Không có "
                                   "trang này</title><p>Không có trang này.</p></html>"});
-    finish(out, page ? "200 OK" : "404 Not Found", type, more, now);
+    head_.finish(out, page ? "200 OK" : "404 Not Found", type, more, now);
 }
 
 }  // namespace loa

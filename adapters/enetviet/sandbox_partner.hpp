@@ -3,6 +3,7 @@
 /// The sandbox partner without a socket: requests in, answers out.
 
 #include "adapters/enetviet/sandbox_pages.hpp"
+#include "adapters/enetviet/sandbox_reply.hpp"
 #include "adapters/enetviet/sandbox_script.hpp"
 #include "adapters/enetviet/sandbox_tally.hpp"
 
@@ -21,11 +22,6 @@ struct sandbox_request {
     std::string_view path() const { return std::string_view{target}.substr(0, target.find('?')); }
     /// Of the parameters with the name: each value, decoded.
     std::vector<std::string> parameters(std::string_view name) const;
-};
-
-struct sandbox_reply {
-    enum class ending : std::uint8_t { answer, reset, stall } how = ending::answer;
-    std::string head, body;
 };
 
 class sandbox_partner {
@@ -54,19 +50,11 @@ private:
     );
     void look_up(const sandbox_request& request, wall_time now, sandbox_reply& out);
     void show_page(const sandbox_request& request, wall_time now, sandbox_reply& out);
-    void finish(
-        sandbox_reply& out,
-        std::string_view status,
-        std::string_view type,
-        std::string_view more,
-        wall_time now
-    );
     bool authorized(const sandbox_request& request);
 
     const sandbox_params params_;
     sandbox_pages pages_;
-    wall_time date_at_{};
-    std::string date_;
+    reply_head head_;
 };
 
 }  // namespace loa

@@ -260,6 +260,7 @@ TEST_CASE("without an answer the outcome depends on how far the request got", "[
 TEST_CASE("a refusal of a whole request of many says that smaller ones may tell", "[enetviet][wire]")
 {
     const auto to = accounts(4);
+    CHECK(loa::judge_post({}, answer(200, R"({"status":413})"), to, {}).divisible);
     CHECK(loa::judge_post({}, answer(413, ""), to, {}).divisible);
     CHECK(loa::judge_post({}, answer(200, R"({"status":500,"message":"Tài khoản không tồn tại"})"), to, {})
               .divisible);
