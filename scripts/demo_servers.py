@@ -1,5 +1,6 @@
 """What the demo runs on loopback: a private Redis, the sandbox partner, a mail server, and the gateway itself, each in a process of its
 own that ends with the demo."""
+import contextlib
 import ctypes
 import json
 import os
@@ -8,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.request
 
@@ -127,7 +129,8 @@ class stage:
         self.redis_port = free_port()
         redis = self.start("redis", ["redis-server", "--bind", "127.0.0.1", "--port", self.redis_port, "--save", "", "--appendonly", "no",
                                      "--dir", self.work])  # fmt: skip
-        sandbox = self.start("sandbox", [LOA, "sandbox", "--port", 0, "--port-file", self.work / "sandbox.port", *self.failures.partner])
+        sandbox = self.start("sandbox", [LOA, "sandbox", "--port", 0, "--port-file", self.work / "sandbox.port",
+                                         "--token-file", self.work / "token", *self.failures.partner])
         mail = self.start("mail", ["/usr/bin/python3", SCRIPTS / "demo_mail_server.py", "--folder", self.work / "mail", "--cert",
                                    self.work / "tls" / "server.pem", "--key", self.work / "tls" / "server.key", "--username", "loa",
                                    "--password-file", self.work / "password", *self.failures.mail])  # fmt: skip
@@ -184,13 +187,19 @@ probe_first = "200ms"
             self.gateway.wait_until(lambda: b"READY=1" in told.recv(4096), limit=60)
         return self.gateway
 
-    def loa(self, *arguments, **more):
-        """Runs a subcommand and returns its standard output."""
+    @contextlib.contextmanager
+    def loa_lines(self, *arguments):
+        """Runs a subcommand and yields its standard output, as it comes."""
         command = [str(LOA), *map(str, arguments), "--config", str(self.config)]
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=more.pop("stderr", subprocess.PIPE), text=True, **more)
-        if done.returncode != 0:
-            raise trouble(f"{' '.join(command)}\n  ended with {done.returncode}: {(done.stderr or '').strip()}")
-        return done.stdout
+        with tempfile.TemporaryFile("w+") as errors, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as running:
+            yield running.stdout
+            if running.wait() != 0:
+                errors.seek(0)
+                raise trouble(f"{' '.join(command)}\n  ended with {running.returncode}: {errors.read().strip()}")
+
+    def loa(self, *arguments):
+        with self.loa_lines(*arguments) as lines:
+            return lines.read()
 
     def ask(self, *arguments):
         return json.loads(self.loa(*arguments, "--json"))
