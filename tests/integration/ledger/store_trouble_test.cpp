@@ -6,6 +6,7 @@
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -42,7 +43,63 @@ private:
     void (*old_action_)(int) = nullptr;
 };
 
+/// A disk of two megabytes, if this process may mount one.
+class small_disk {
+public:
+    explicit small_disk(std::filesystem::path at) : at_{std::move(at)}
+    {
+        std::filesystem::create_directories(at_);
+        is_mounted_ = ::mount("loa-test", at_.c_str(), "tmpfs", 0, "size=2m") == 0;
+    }
+    ~small_disk()
+    {
+        if (is_mounted_)
+            ::umount2(at_.c_str(), MNT_DETACH);
+    }
+    small_disk(const small_disk&) = delete;
+    small_disk& operator=(const small_disk&) = delete;
+    bool is_mounted() const noexcept { return is_mounted_; }
+
+private:
+    std::filesystem::path at_;
+    bool is_mounted_ = false;
+};
+
 }  // namespace
+
+TEST_CASE_METHOD(
+    ledger_stage, "a ledger on a disk that fills up says so, and takes in again what was refused", "[ledger]"
+)
+{
+    const small_disk disk{folder / "small"};
+    if (!disk.is_mounted()) {
+        WARN("skipped: this process may not mount a small disk");
+        return;
+    }
+    kill();
+    auto there = params();
+    there.folder = folder / "small";
+    store = make_sqlite_ledger(loop, there, log);
+    const auto filler = there.folder / "filler";
+    std::ofstream{filler} << std::string(1'200'000, 'x');
+
+    auto large = notice("large");
+    large.body_html = "<p>" + std::string(60'000, 'x') + "</p>";
+    int taken = 0;
+    for (; taken != 100; ++taken) {
+        large.id = "large" + std::to_string(taken);
+        if (!run(loop, store->take_in(large, {"email"})))
+            break;
+    }
+    REQUIRE(taken < 100);
+    CHECK(log.said(log_level::error, "the store cannot be used"));
+    CHECK(make_ledger_desk(there)->broadcasts(200).size() == static_cast<std::size_t>(taken));
+
+    std::filesystem::remove(filler);
+    CHECK(await(store->take_in(large, {"email"})).verdict == intake_verdict::stored);
+    CHECK(make_ledger_desk(there)->broadcasts(200).size() == static_cast<std::size_t>(taken) + 1);
+    store.reset();
+}
 
 TEST_CASE_METHOD(
     ledger_stage,
