@@ -261,7 +261,7 @@ def alone(perform):
             return 1
         try:
             return perform()
-        except trouble as what:
+        except (trouble, OSError) as what:
             print(f"\nscripts/demo: {what}", file=sys.stderr)
             return 1
         except KeyboardInterrupt:
