@@ -40,6 +40,17 @@ loa::http_exchange heard(std::string_view bytes)
     return out;
 }
 
+/// A good answer with that body.
+loa::http_exchange answered(std::string_view body)
+{
+    loa::http_exchange out;
+    out.progress = loa::http_progress::answered;
+    out.request_whole = true;
+    out.answer.status = 200;
+    out.answer.body = body;
+    return out;
+}
+
 void require(bool so)
 {
     if (!so)
@@ -61,13 +72,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
     const std::string_view bytes{reinterpret_cast<const char*>(data), size};
     const auto over_http = heard(bytes);
-    loa::http_exchange bare;
-    bare.progress = loa::http_progress::answered;
-    bare.request_whole = true;
-    bare.answer.status = 200;
-    bare.answer.body = bytes;
+    const auto bare_body = answered(bytes);
 
-    for (const auto* exchange : {&over_http, &bare}) {
+    for (const loa::http_exchange* exchange : {&over_http, &bare_body}) {
         for (const auto* params : {&to_accounts, &to_audiences}) {
             const std::span<const loa::destination> to{whom.data(), params == &to_accounts ? 2U : 1U};
             const auto verdict = loa::judge_post(*params, *exchange, to, {});

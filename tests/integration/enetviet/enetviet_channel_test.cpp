@@ -1,5 +1,8 @@
 #include "tests/integration/enetviet/partner_test.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+
 #include <algorithm>
 
 using loa::outcome_class;
@@ -361,6 +364,30 @@ TEST_CASE_METHOD(partner_test, "many calls at once share the connections", "[ene
     }
     CHECK(done == 2'000);
     CHECK(tally("distinct") == 2'000);
+}
+
+TEST_CASE_METHOD(partner_test, "cancelling a delivery unwinds at once", "[enetviet]")
+{
+    start();
+    partner->script(R"({"next":["stall_absent"]})");
+    const auto whom = many(3);
+    boost::asio::cancellation_signal stop;
+    std::exception_ptr end;
+    boost::asio::co_spawn(
+        context,
+        post->deliver(whom, std::chrono::steady_clock::now() + 10s),
+        boost::asio::bind_cancellation_slot(
+            stop.slot(), [&](std::exception_ptr error, std::vector<loa::outcome>) { end = error; }
+        )
+    );
+    context.restart();
+    context.run_for(50ms);
+    CHECK_FALSE(end);
+    stop.emit(boost::asio::cancellation_type::terminal);
+    context.restart();
+    context.run_for(50ms);
+    REQUIRE(end);
+    CHECK_THROWS_AS(std::rethrow_exception(end), boost::system::system_error);
 }
 
 TEST_CASE("a base URL or CA file of no use is said at the start", "[enetviet]")

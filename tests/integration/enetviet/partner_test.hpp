@@ -51,7 +51,8 @@ struct partner_test {
 
     void start()
     {
-        partner = std::make_unique<sandbox>(context, partner_params);
+        if (!partner)
+            partner = std::make_unique<sandbox>(context, partner_params);
         if (params.base_url == enetviet_params{}.base_url)
             params.base_url = "http://127.0.0.1:" + std::to_string(partner->port());
         way = make_enetviet_channel(context, params, log);
