@@ -110,6 +110,8 @@ class mixture:
 class stage:
     """The servers, in the folder `work`; `store` is the gateway's and outlives the run."""
 
+    program = LOA
+
     def __init__(self, work, store, failures):
         self.work, self.store, self.failures = work, store, failures
         self.running = []
@@ -129,7 +131,7 @@ class stage:
         self.redis_port = free_port()
         redis = self.start("redis", ["redis-server", "--bind", "127.0.0.1", "--port", self.redis_port, "--save", "", "--appendonly", "no",
                                      "--dir", self.work])  # fmt: skip
-        sandbox = self.start("sandbox", [LOA, "sandbox", "--port", 0, "--port-file", self.work / "sandbox.port",
+        sandbox = self.start("sandbox", [self.program, "sandbox", "--port", 0, "--port-file", self.work / "sandbox.port",
                                          "--token-file", self.work / "token", *self.failures.partner])
         mail = self.start("mail", ["/usr/bin/python3", SCRIPTS / "demo_mail_server.py", "--folder", self.work / "mail", "--cert",
                                    self.work / "tls" / "server.pem", "--key", self.work / "tls" / "server.key", "--username", "loa",
@@ -183,14 +185,14 @@ probe_first = "200ms"
             told.bind("\0" + name)
             told.settimeout(0)
             environment = {**os.environ, "NOTIFY_SOCKET": "@" + name}
-            self.gateway = self.start("gateway", [LOA, "serve", "--config", self.config], env=environment)
+            self.gateway = self.start("gateway", [self.program, "serve", "--config", self.config], env=environment)
             self.gateway.wait_until(lambda: b"READY=1" in told.recv(4096), limit=60)
         return self.gateway
 
     @contextlib.contextmanager
     def loa_lines(self, *arguments):
         """Runs a subcommand and yields its standard output, as it comes."""
-        command = [str(LOA), *map(str, arguments), "--config", str(self.config)]
+        command = [str(self.program), *map(str, arguments), "--config", str(self.config)]
         with tempfile.TemporaryFile("w+") as errors, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True) as running:
             yield running.stdout
             if running.wait() != 0:

@@ -1,0 +1,100 @@
+"""The gateway itself is killed or stopped."""
+import signal
+import time
+
+from row import fault
+
+IN_FLIGHT = "calls x messages_per_call a kill"
+
+
+def keep_busy(on):
+    """So that there is always something to interrupt, on both channels: intake, planning and sending."""
+    for channel in ("enetviet", "email"):
+        if on.left(channel) < 400:
+            on.publish("everybody" if on.dice.random() < 0.5 else "cluster", [channel])
+
+
+def kill_again_and_again(run, on, times):
+    """At any moment: while it starts, while it recovers, while it sends. Half of the time the next start is at once, so that what was in
+    flight is still on its way when it is looked up; else it is measured how long it takes to send again."""
+    on.dice = run.dice
+    keep_busy(on)
+    on.start_gateway()
+    for _ in range(times):
+        if run.dice.random() < 0.2:
+            time.sleep(run.dice.uniform(0, 0.15))
+        else:
+            on.wait_ready()
+            time.sleep(run.dice.uniform(0, 0.8))
+        on.kill_gateway()
+        keep_busy(on)
+        measured = run.dice.random() < 0.5
+        if measured:
+            time.sleep(0.05)  # what was on its way has arrived
+        on.start_gateway(wait=False)
+        if measured:
+            run.resumed(on, on.started_at)
+    on.hurry()
+
+
+@fault("gateway-killed", "SIGKILL of the gateway at random moments, started again", runs=(1, 6), limit_resume=2)
+def gateway_killed(run):
+    with run.stage() as on:
+        kill_again_and_again(run, on, 14 if run.quick else 25)
+        run.count(on, email=on.kills * on.calls * on.messages)
+
+
+@fault("gateway-killed-default", "the same, with as much in flight as the settings have by default", runs=(1, 4), limit_resume=2)
+def gateway_killed_default(run):
+    with run.stage(calls=8, messages=20, accounts=500, mail_latency=0.02) as on:
+        kill_again_and_again(run, on, 6 if run.quick else 15)
+        run.count(on, email=on.kills * on.calls * on.messages)
+
+
+@fault("gateway-killed-one-message", "the same, with one message a call: the tightest bound", runs=(1, 2), limit_resume=2)
+def gateway_killed_one_message(run):
+    with run.stage(messages=1, accounts=1, latency=0.002) as on:
+        kill_again_and_again(run, on, 4 if run.quick else 15)
+        run.count(on, email=on.kills * on.calls)
+
+
+@fault("gateway-killed-in-storm", "SIGKILL while partner and mail server fail, too", runs=(1, 2), limit_resume=0)
+def gateway_killed_in_storm(run):
+    fates = ["taken", "untaken", "mid", "grey", "421"]
+    with run.stage(sandbox=("--reset", 0.1, "--drop", 0.02, "--html", 0.02, "--throttle", 0.02, "--transient", 0.05, "--missing", 0.02)) as on:
+        on.mail.fate = lambda _: run.dice.choice(fates) if run.dice.random() < 0.05 else "take"
+        kill_again_and_again(run, on, 4 if run.quick else 15)
+        on.mail.fate = lambda _: "take"
+        run.count(on, email=on.kills * on.calls * on.messages + on.mail.played["taken"])
+
+
+@fault("gateway-paused", "SIGSTOP past the lease; a second gateway goes on; SIGCONT", runs=(1, 6))
+def gateway_paused(run):
+    with run.stage(latency=0.05, mail_latency=0.03) as on:
+        on.publish("everybody")
+        first = on.start_gateway("chaos-1")
+        on.wait_for_share(run.dice.uniform(0.02, 0.2))
+        first.process.send_signal(signal.SIGSTOP)
+        lease_ends = time.monotonic() + 5
+        on.start_gateway("chaos-2")
+        time.sleep(max(0, lease_ends - time.monotonic()))
+        run.resumed(on, lease_ends)
+        time.sleep(run.dice.uniform(0.1, 1.5))
+        first.process.send_signal(signal.SIGCONT)
+        time.sleep(1)
+        on.hurry()
+        run.count(on, email=on.calls * on.messages)
+
+
+@fault("gateway-paused-briefly", "SIGSTOP and SIGCONT within the lease", runs=(1, 3))
+def gateway_paused_briefly(run):
+    with run.stage(latency=0.02, mail_latency=0.02) as on:
+        on.publish("everybody")
+        on.start_gateway()
+        on.wait_for_share(run.dice.uniform(0.02, 0.2))
+        on.gateway.process.send_signal(signal.SIGSTOP)
+        time.sleep(run.dice.uniform(1.0, 1.8))
+        on.gateway.process.send_signal(signal.SIGCONT)
+        run.resumed(on, time.monotonic())
+        on.hurry()
+        run.count(on)
