@@ -31,7 +31,7 @@ void write(const std::filesystem::path& file, const std::string& text)
 
 std::string mailbox(int i)
 {
-    return "gv" + std::to_string(i) + "@truong.test";
+    return "gv" + std::to_string(i) + "@school.test";
 }
 
 std::vector<std::string> mailboxes()
@@ -106,10 +106,10 @@ base_url = ")" + partner_url_ + R"("
 token_file = "token"
 accounts_per_request = 5
 [enetviet.dispatch]
-retry_first = "50ms"
+retry_first = "100ms"
 retry_most = "200ms"
-look_up_after = "50ms"
-probe_first = "50ms"
+look_up_after = "100ms"
+probe_first = "100ms"
 probe_most = "200ms"
 [email]
 host = "127.0.0.1"
@@ -119,9 +119,9 @@ username = "loa"
 password_file = "password"
 helo_name = "loa.test"
 [email.dispatch]
-retry_first = "50ms"
+retry_first = "100ms"
 retry_most = "200ms"
-probe_first = "50ms"
+probe_first = "100ms"
 probe_most = "200ms"
 )");
 }

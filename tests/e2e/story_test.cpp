@@ -43,8 +43,8 @@ TEST_CASE("a published bulletin reaches every account and mailbox once, and ever
     CHECK(h.tally().at("doubled").to_number<int>() == 0);
 
     for (int i = 1; i <= 12; ++i)
-        CHECK(h.mail().messages("gv" + std::to_string(i) + "@truong.test", 1).size() == 1);
-    const auto mail = h.mail().messages("gv1@truong.test", 1).at(0);
+        CHECK(h.mail().messages("gv" + std::to_string(i) + "@school.test", 1).size() == 1);
+    const auto mail = h.mail().messages("gv1@school.test", 1).at(0);
     CHECK(mail.find("Content-Type: multipart/alternative") != std::string::npos);
     CHECK(mail.find("Archived-At:") != std::string::npos);
 
@@ -58,7 +58,7 @@ TEST_CASE("a published bulletin reaches every account and mailbox once, and ever
     const auto stopped = h.stop_gateway();
     CHECK(stopped.exit_code == 0);
     CHECK(stopped.err.find("secret-of") == std::string::npos);
-    CHECK(stopped.err.find("@truong.test") == std::string::npos);
+    CHECK(stopped.err.find("@school.test") == std::string::npos);
 }
 
 TEST_CASE("what fails at the partner is tried again until everybody is reached or known not to be", "[e2e]")
@@ -187,7 +187,7 @@ TEST_CASE("commands tell scripts by their exit code what came of them", "[e2e]")
 
     const auto people = (h.folder() / "bad.csv").string();
     {
-        std::ofstream{people} << "ref,name,role,unit,account,email\nx-1,Lê Văn A,pupil,th-binh-minh,,\nx-2,Lê Văn B,teacher,th-binh-minh,,b@truong.test\n";
+        std::ofstream{people} << "ref,name,role,unit,account,email\nx-1,Lê Văn A,pupil,th-binh-minh,,\nx-2,Lê Văn B,teacher,th-binh-minh,,b@school.test\n";
     }
     const auto imported = h.loa({"directory", "import", (h.folder() / "units.csv").string(), people});
     CHECK(imported.exit_code == 3);

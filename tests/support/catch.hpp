@@ -10,4 +10,7 @@
 #include <catch2/generators/catch_generators_range.hpp>
 #else
 #include <catch2/catch.hpp>
+namespace Catch {
+using Detail::Approx;
+}
 #endif

@@ -1,0 +1,42 @@
+#pragma once
+/// \file
+/// When people are not to be disturbed. Decides; reads no clock.
+
+#include "gateway/core/time.hpp"
+#include "gateway/core/bulletin.hpp"
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace loa {
+
+struct quiet_hours_params {
+    bool enabled = true;
+    std::chrono::minutes from{22 * 60};  ///< of the local day
+    std::chrono::minutes to{7 * 60};     ///< not included; smaller than `from`: of the next morning
+    std::string time_zone = "Asia/Ho_Chi_Minh";
+};
+
+/// Only urgent bulletins go out in quiet hours.
+class quiet_hours {
+public:
+    /// Throws std::invalid_argument if nobody knows the time zone.
+    explicit quiet_hours(quiet_hours_params params);
+    ~quiet_hours();
+    quiet_hours(quiet_hours&&) noexcept;
+
+    bool is_quiet(wall_time when) const;
+    bool holds_back(urgency what, wall_time when) const { return what != urgency::urgent && is_quiet(when); }
+
+private:
+    struct zone;
+    quiet_hours_params params_;
+    std::unique_ptr<zone> zone_;
+};
+
+/// Whether ICU knows the time zone by that name.
+bool is_time_zone(const std::string& name);
+
+}  // namespace loa

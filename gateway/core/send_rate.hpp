@@ -1,0 +1,53 @@
+#pragma once
+/// \file
+/// How fast a channel is spoken to. Decides; reads no clock.
+
+#include "gateway/core/time.hpp"
+
+#include <chrono>
+#include <cstddef>
+
+namespace loa {
+
+struct send_rate_params {
+    double quota = 0;  ///< destinations a second that the remote side allows; 0: nobody named one
+    std::chrono::milliseconds burst{1'000};  ///< what an idle second or so saves up
+    double retry_share = 0.2;  ///< of what is sent, so much may be retries: the end of an outage is no storm
+};
+
+/// A token bucket that stays within the quota and finds the remote side's real ceiling below it: every "too fast" takes the rate down
+/// to 70 % of what it was, every second without one adds 2 % of the quota (additive increase, multiplicative decrease). Without a quota it is open
+/// until the first "too fast", and goes on from 70 % of the rate at which that came. Answers that take more than four times as long as the
+/// quickest ones stop the increase: the remote side is at its limit already.
+///
+/// Retries have a bucket of their own, filled by what is sent for the first time.
+class send_rate {
+public:
+    send_rate(send_rate_params params, time_point now);
+
+    /// When so many destinations may leave; not later than now: at once. Takes them: call once for each call.
+    time_point take(std::size_t first_attempts, std::size_t retries, time_point now);
+
+    /// Whether a retry of so many is within the budget now; if not, put it off.
+    bool allows_retries(std::size_t retries, time_point now);
+
+    void report_throttled(time_point now);
+    void report_answered(std::size_t destinations, std::chrono::nanoseconds latency, time_point now);
+
+    /// Destinations a second, 0 if nothing limits them.
+    double rate() const noexcept { return rate_; }
+
+private:
+    void refill(time_point now);
+
+    send_rate_params params_;
+    double rate_;       ///< now; 0: unlimited
+    double tokens_;     ///< may be negative: then somebody waits
+    double retry_tokens_;
+    time_point filled_;
+    time_point slowed_{};  ///< when the rate went down last
+    double sent_recently_ = 0;  ///< destinations a second, a decaying average
+    double quickest_ = 0, latency_ = 0;  ///< seconds a call
+};
+
+}  // namespace loa

@@ -1,0 +1,98 @@
+#include "gateway/core/send_rate.hpp"
+
+#include "tests/support/catch.hpp"
+
+using namespace loa;
+using namespace std::chrono_literals;
+
+namespace {
+
+const time_point noon{std::chrono::hours{12}};
+
+/// Sends as fast as it may for the given time; returns how many left.
+double send_for(send_rate& rate, time_point& now, std::chrono::seconds time, std::size_t each = 10)
+{
+    const auto end = now + time;
+    double sent = 0;
+    while (now < end) {
+        now = std::max(now, rate.take(each, 0, now));
+        sent += static_cast<double>(each);
+        now += 1ms;
+    }
+    return sent;
+}
+
+}  // namespace
+
+TEST_CASE("without a quota nothing waits", "[rate]")
+{
+    send_rate rate{{}, noon};
+    for (int i = 0; i != 1'000; ++i)
+        CHECK(rate.take(1'000, 0, noon) == noon);
+    CHECK(rate.rate() == 0);
+}
+
+TEST_CASE("a quota is used nearly whole and never exceeded for longer than the burst", "[rate]")
+{
+    send_rate rate{{1'000, 1s, 0.2}, noon};
+    auto now = noon;
+    const auto sent = send_for(rate, now, 60s);
+    CHECK(sent <= 61'000 + 10);
+    CHECK(sent >= 59'000);
+}
+
+TEST_CASE("a refusal takes the rate down once, however many calls were refused together, and it comes back slowly", "[rate]")
+{
+    send_rate rate{{1'000, 1s, 0.2}, noon};
+    rate.report_throttled(noon + 2s);
+    rate.report_throttled(noon + 2100ms);
+    CHECK(rate.rate() == Catch::Approx(700));
+    rate.take(1, 0, noon + 7s);
+    CHECK(rate.rate() > 750);
+    CHECK(rate.rate() < 850);
+    rate.take(1, 0, noon + 60s);
+    CHECK(rate.rate() == Catch::Approx(1'000));
+}
+
+TEST_CASE("without a quota the ceiling is found from the rate at which refusals came", "[rate]")
+{
+    send_rate rate{{}, noon};
+    auto now = noon;
+    for (int i = 0; i != 5'000; ++i) {
+        rate.take(1, 0, now);
+        now += 1ms;  // a thousand a second
+    }
+    rate.report_throttled(now);
+    CHECK(rate.rate() > 500);
+    CHECK(rate.rate() < 800);
+}
+
+TEST_CASE("slow answers stop the increase", "[rate]")
+{
+    send_rate rate{{1'000, 1s, 0.2}, noon};
+    for (int i = 0; i != 100; ++i)
+        rate.report_answered(10, 10ms, noon + 1s);
+    rate.report_throttled(noon + 2s);
+    for (int i = 0; i != 100; ++i)
+        rate.report_answered(10, 200ms, noon + 2s);
+    rate.take(1, 0, noon + 30s);
+    CHECK(rate.rate() == Catch::Approx(700));
+}
+
+TEST_CASE("retries are a fifth of what is sent, so that the end of an outage is no storm", "[rate]")
+{
+    send_rate rate{{}, noon};
+    std::size_t retried = 0, sent = 0;
+    auto now = noon;
+    for (int i = 0; i != 10'000; ++i) {
+        now += 1ms;
+        if (rate.allows_retries(10, now)) {
+            rate.take(0, 10, now);
+            retried += 10;
+        }
+        rate.take(10, 0, now);
+        sent += 10;
+    }
+    CHECK(static_cast<double>(retried) / static_cast<double>(sent) < 0.23);
+    CHECK(static_cast<double>(retried) / static_cast<double>(sent) > 0.18);
+}
