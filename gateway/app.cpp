@@ -51,6 +51,8 @@ public:
         signals.async_wait([&](boost::system::error_code error, int number) { on_signal(signals, error, number); });
         asio::co_spawn(loop_, live(), [&](std::exception_ptr error) {
             signals.cancel();
+            // All that was started has ended; what is left are timers that tidy up, such as those of idle connections: half a minute.
+            loop_.stop();
             if (error)
                 std::rethrow_exception(error);
         });
