@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <deque>
 #include <system_error>
 #include <utility>
 
@@ -50,6 +51,13 @@ std::string explain(std::string_view name, const SQLite::Exception& error)
 }
 
 }  // namespace
+
+struct database::kept_statement {
+    kept_statement(SQLite::Database& where, const char* text) : sql{where, text} {}
+
+    SQLite::Statement sql;
+    std::deque<std::string> texts;  ///< by parameter; a deque, because what is bound must not move
+};
 
 template <class F>
 decltype(auto) database::translated(F action) const
@@ -167,43 +175,42 @@ void database::tidy()
     translated([&] { database_->execAndGet("PRAGMA wal_checkpoint(TRUNCATE)"); });
 }
 
-SQLite::Statement& database::prepared(const char* sql)
+database::kept_statement& database::prepared(const char* sql)
 {
     auto& kept = prepared_[sql];
     if (!kept)
-        translated([&] { kept = std::make_unique<SQLite::Statement>(*database_, sql); });
+        translated([&] { kept = std::make_unique<kept_statement>(*database_, sql); });
     return *kept;
 }
 
 statement::~statement()
 {
     reset();
+    inner_.sql.clearBindings();  // cannot fail on a statement that was reset
 }
 
 void statement::reset() noexcept
 {
-    inner_.tryReset();
-    // Nothing bound outlives a use; clearBindings cannot fail on a statement that was reset.
-    inner_.clearBindings();
+    inner_.sql.tryReset();
 }
 
 std::uint64_t statement::run()
 {
     return where_.translated([&]() -> std::uint64_t {
-        while (inner_.executeStep()) {
+        while (inner_.sql.executeStep()) {
         }
-        return static_cast<std::uint64_t>(inner_.getChanges());
+        return static_cast<std::uint64_t>(inner_.sql.getChanges());
     });
 }
 
 bool statement::step()
 {
-    return where_.translated([&] { return inner_.executeStep(); });
+    return where_.translated([&] { return inner_.sql.executeStep(); });
 }
 
 std::int64_t statement::integer(int column) const
 {
-    return inner_.getColumn(column).getInt64();
+    return inner_.sql.getColumn(column).getInt64();
 }
 
 std::optional<std::int64_t> statement::maybe_integer(int column) const
@@ -213,31 +220,36 @@ std::optional<std::int64_t> statement::maybe_integer(int column) const
 
 std::string_view statement::text(int column) const
 {
-    const auto value = inner_.getColumn(column);
+    const auto value = inner_.sql.getColumn(column);
     const auto* start = value.getText();
     return {start, static_cast<std::size_t>(value.getBytes())};
 }
 
 std::span<const std::uint8_t> statement::blob(int column) const
 {
-    const auto value = inner_.getColumn(column);
+    const auto value = inner_.sql.getColumn(column);
     const auto* start = static_cast<const std::uint8_t*>(value.getBlob());
     return {start, static_cast<std::size_t>(value.getBytes())};
 }
 
 bool statement::is_null(int column) const
 {
-    return inner_.isColumnNull(column);
+    return inner_.sql.isColumnNull(column);
 }
 
 void statement::bind_integer(int at, std::int64_t value)
 {
-    where_.translated([&] { inner_.bind(at, value); });
+    where_.translated([&] { inner_.sql.bind(at, value); });
 }
 
 void statement::bind_text(int at, std::string_view value)
 {
-    where_.translated([&] { inner_.bind(at, std::string{value}); });
+    const auto place = static_cast<std::size_t>(at - 1);
+    if (place >= inner_.texts.size())
+        inner_.texts.resize(place + 1);
+    auto& kept = inner_.texts[place];
+    kept.assign(value);
+    where_.translated([&] { inner_.sql.bindNoCopy(at, kept); });
 }
 
 void statement::bind_blob(int at, std::span<const std::uint8_t> value)
@@ -245,13 +257,13 @@ void statement::bind_blob(int at, std::span<const std::uint8_t> value)
     // A null pointer would be stored as NULL instead of an empty blob.
     static constexpr std::uint8_t nothing = 0;
     where_.translated([&] {
-        inner_.bind(at, value.empty() ? &nothing : value.data(), static_cast<int>(value.size()));
+        inner_.sql.bind(at, value.empty() ? &nothing : value.data(), static_cast<int>(value.size()));
     });
 }
 
 void statement::bind_null(int at)
 {
-    where_.translated([&] { inner_.bind(at); });
+    where_.translated([&] { inner_.sql.bind(at); });
 }
 
 transaction::transaction(database& where) : where_{where}

@@ -18,7 +18,6 @@
 
 namespace SQLite {
 class Database;
-class Statement;
 }  // namespace SQLite
 
 namespace loa {
@@ -64,7 +63,10 @@ public:
 private:
     friend class statement;
 
-    SQLite::Statement& prepared(const char* sql);
+    /// A statement and the texts bound to it, whose memory is used again and again.
+    struct kept_statement;
+
+    kept_statement& prepared(const char* sql);
     template <class F>
     decltype(auto) translated(F action) const;
     void configure();
@@ -73,7 +75,7 @@ private:
     std::filesystem::path file_;
     std::string name_;  ///< "ledger /var/lib/loa/ledger.db"
     std::unique_ptr<SQLite::Database> database_;
-    std::unordered_map<const char*, std::unique_ptr<SQLite::Statement>> prepared_;
+    std::unordered_map<const char*, std::unique_ptr<kept_statement>> prepared_;
 };
 
 /// One use of an SQL text: prepared once for each connection, bound here, reset at the end. `sql` is a
@@ -99,7 +101,7 @@ public:
     statement& with(const Args&... args)
     {
         reset();
-        bind_all(args...);
+        bind_all(args...);  // all of them, so that nothing of the former values is left
         return *this;
     }
 
@@ -151,7 +153,7 @@ private:
     void reset() noexcept;
 
     database& where_;
-    SQLite::Statement& inner_;
+    database::kept_statement& inner_;
 };
 
 /// Rolled back unless committed. Takes the write lock at once.

@@ -68,7 +68,11 @@ void people_stage::add(const staged_row& row)
 void people_stage::store(import_report& report)
 {
     match();
+    if (was_empty_)
+        where_.execute(drop_person_indexes);
     number_newcomers(report);
+    if (was_empty_)
+        where_.execute(make_person_indexes);
     if (!known_.empty())
         replace_memberships(where_, known_, changed_);
     report.updated = changed_.size();

@@ -1,5 +1,6 @@
 #include "gateway/ledger/directory_import.hpp"
 #include "gateway/ledger/directory_listing.hpp"
+#include "gateway/ledger/directory_schema.hpp"
 #include "gateway/ledger/sqlite_directory.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/complaint.hpp"
@@ -279,6 +280,21 @@ TEST_CASE_METHOD(city, "the same file again changes nothing, and numbers stay wh
     const auto page = run(loop, store->addresses(contact::account, {4}));
     REQUIRE(page.has_value());
     CHECK(page->address(0) == "0900000077");
+}
+
+TEST_CASE_METHOD(city, "the first import leaves the tables as they were made", "[directory]")
+{
+    const auto shape = [&] {
+        database file{params().folder / "directory.db", directory_schema(), store_access::create};
+        statement rows{file, "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"};
+        std::string out;
+        while (rows.step()) out.append(rows.text(0)).append(": ").append(rows.text(1)).append("\n");
+        return out;
+    };
+    const auto fresh = shape();
+    CHECK(contains(fresh, "person_ref"));
+    as_usual();
+    CHECK(shape() == fresh);
 }
 
 TEST_CASE_METHOD(city, "bad rows go to a file with line and reason, and the rest is imported", "[directory]")
