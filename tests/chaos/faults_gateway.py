@@ -4,9 +4,6 @@ import time
 
 from row import fault
 
-IN_FLIGHT = "calls x messages_per_call a kill"
-
-
 def keep_busy(on):
     """So that there is always something to interrupt, on both channels: intake, planning and sending."""
     for channel in ("enetviet", "email"):
@@ -96,5 +93,23 @@ def gateway_paused_briefly(run):
         time.sleep(run.dice.uniform(1.0, 1.8))
         on.gateway.process.send_signal(signal.SIGCONT)
         run.resumed(on, time.monotonic())
+        on.hurry()
+        run.count(on)
+
+
+@fault("gateway-terminated", "SIGTERM in the middle of sending: finishes what is in flight, ends with 0, started again", runs=(1, 3), limit_resume=2)
+def gateway_terminated(run):
+    with run.stage(latency=0.03, mail_latency=0.02) as on:
+        on.publish("everybody")
+        on.start_gateway()
+        for _ in range(3 if run.quick else 8):
+            time.sleep(run.dice.uniform(0.1, 0.6))
+            told = time.monotonic()
+            on.forget(on.gateway, signal.SIGTERM)
+            run.check(on.gateway.process.returncode == 0, f"it ended with {on.gateway.process.returncode} after SIGTERM")
+            run.check(time.monotonic() - told < 3, f"it took {time.monotonic() - told:.0f} s to end after SIGTERM")
+            time.sleep(0.05)
+            on.start_gateway(wait=False)
+            run.resumed(on, on.started_at)
         on.hurry()
         run.count(on)

@@ -83,23 +83,28 @@ class run:
         if not holds and text not in self.figures.wrong:
             self.figures.wrong.append(text)
 
-    def resumed(self, on, since, channel=None, limit=15, must=True):
-        """Waits for the next delivery that a receiver accepts after `since`; notes how long it took. By email only connections that
-        began since then count: what was on its way before is no sign of life. `since` must be about now."""
+    def resumed(self, on, since, channel=None, url=None, limit=15):
+        """Waits for the next delivery that a receiver accepts after `since`, which must be about now: of that bulletin, or on that channel,
+        or any. Notes how long it took. By email only connections that began since then count unless a bulletin is named: what was on its
+        way before is no sign of life."""
         before = on.partner_tally()["distinct"]
-        deadline = time.monotonic() + limit
-        while time.monotonic() < deadline:
-            if channel != "enetviet":
-                for when, began in reversed(on.mail.accepted[-200:]):
-                    if began >= since:
-                        self.figures.resume.append(when - since)
-                        return True
-            if channel != "email" and on.partner_tally()["distinct"] > before:
-                self.figures.resume.append(time.monotonic() - since)
-                return True
+
+        def by_email():
+            if url:
+                return time.monotonic() if on.mail.taken.get(url) else None
+            return next((when for when, began in on.mail.accepted[-500:] if began >= since), None)
+
+        def by_app():
+            tally = on.partner_tally()
+            return time.monotonic() if (url in tally["by_url"] if url else tally["distinct"] > before) else None
+
+        while time.monotonic() < since + limit:
+            when = (channel != "enetviet" and by_email()) or (channel != "email" and by_app())
+            if when:
+                self.figures.resume.append(when - since)
+                return
             time.sleep(0.005)
-        self.check(not must, f"nothing was delivered in {limit} s after the fault")
-        return False
+        self.check(False, f"nothing was delivered in {limit} s after the fault")
 
     def count(self, on, limit=60, app=0, email=0):
         """Waits until everything published is over, then holds the receivers' counts against who had to be reached. `app` and `email` are

@@ -12,7 +12,7 @@ import time
 sys.dont_write_bytecode = True  # what is made goes to .work/, nowhere else
 import table
 from row import ROWS, figures, run, skipped
-from stage import FOLDER, prepare, trouble
+from stage import FOLDER, LOA, prepare, trouble
 
 import faults_gateway  # the order of the table
 import faults_redis
@@ -62,6 +62,7 @@ def parse_arguments():
     parser.add_argument("--row", action="append", metavar="NAME", help="only this row; may be given several times")
     parser.add_argument("--list", action="store_true", help="name the rows and end")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE", help="write the figures there, too")
+    parser.add_argument("--program", type=pathlib.Path, metavar="FILE", default=LOA, help="another build of loa, e.g. with sanitizers")
     options = parser.parse_args()
     for name in options.row or ():
         if name not in ROWS:
@@ -73,7 +74,7 @@ def perform(options):
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(1_000_000)
     chosen = [each for each in ROWS.values() if not options.row or each.name in options.row]
     say(f"seed {seed}{', short form' if options.quick else ''}; again with: scripts/chaos {'--quick ' if options.quick else ''}--seed {seed}")
-    prepare()
+    prepare(options.program)
     rows = []
     for what in chosen:
         rows.append((what, play(what, seed, options.quick)))

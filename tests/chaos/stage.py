@@ -16,7 +16,7 @@ import urllib.parse
 CHECKOUT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(CHECKOUT / "scripts"))
 import demo_servers
-from demo_servers import answers, free_port, get_json, trouble
+from demo_servers import LOA, answers, free_port, get_json, trouble
 
 from gate import gate
 from mail_counter import mail_counter
@@ -39,11 +39,11 @@ def bulletin(number, audience, channels=CHANNELS, urgency="normal"):
     }  # fmt: skip
 
 
-def prepare():
+def prepare(program=LOA):
     """Once for all runs: a copy of the program, the people, and whom each audience means; worked out from the rows, not by the gateway."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     PROGRAM.unlink(missing_ok=True)
-    shutil.copy2(demo_servers.LOA, PROGRAM)
+    shutil.copy2(program, PROGRAM)
     shutil.rmtree(SAMPLE, ignore_errors=True)
     (SAMPLE / "bulletins").mkdir(parents=True)
     for name in AUDIENCES:
@@ -162,8 +162,9 @@ class stage(demo_servers.stage):
     def gates(self):
         return self.partner_gate, self.redis_gate, self.mail_gate
 
-    def fill_store(self):
-        self.store.mkdir()
+    def fill_store(self, make=True):
+        if make:
+            self.store.mkdir()
         shutil.copy2(SAMPLE / "store" / "directory.db", self.store)
 
     def set_token(self, text):
@@ -225,12 +226,15 @@ messages_per_call = {self.messages}
         self.started_at = time.monotonic()
         self.gateway = self.start("gateway", [self.program, "serve", "--config", self.config], env=environment)
         self.gateway.told = told
+        self.ready = False
         if wait:
             self.wait_ready()
         return self.gateway
 
     def wait_ready(self, limit=30):
-        self.gateway.wait_until(lambda: b"READY=1" in self.gateway.told.recv(4096), limit=limit)
+        if not self.ready:
+            self.gateway.wait_until(lambda: b"READY=1" in self.gateway.told.recv(4096), limit=limit)
+            self.ready = True
 
     def kill_gateway(self):
         self.forget(self.gateway, signal.SIGKILL)
@@ -313,6 +317,10 @@ messages_per_call = {self.messages}
 
     def switch(self, which, mode):
         LOOP.run(which.switch(mode))
+
+    def cut(self, which):
+        """Every connection through the gate, once."""
+        LOOP.loop.call_soon_threadsafe(which.cut_all)
 
     def stop(self):
         for each in self.running:

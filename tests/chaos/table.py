@@ -27,9 +27,9 @@ def cells(what, found):
 def line(what, found):
     """As a row ends."""
     if found.skipped:
-        return f"{what.name:<26} skipped: {found.skipped}"
+        return f"{what.name:<27} skipped: {found.skipped}"
     text = (
-        f"{what.name:<26} {found.result(what.limit_resume):<7} {found.destinations:>8,} destinations, lost {sum(found.lost.values())}, "
+        f"{what.name:<27} {found.result(what.limit_resume):<7} {found.destinations:>8,} destinations, lost {sum(found.lost.values())}, "
         f"doubled {both(found.doubled)} (bound {both(found.bound)}), resumed in {found.resume_text()} s; {found.seconds:.0f} s"
     )
     return "\n".join([text, *(f"    FAILED: {each}" for each in found.wrong), *(f"    {each}" for each in found.notes)])
