@@ -19,6 +19,10 @@ void read_dispatch(table_reader table, dispatcher_params& into)
     table.duration("probe_first", into.gate.probe_first, 100ms, 1h);
     table.duration("probe_most", into.gate.probe_most, 100ms, 24h);
     table.duration("throttle_default", into.gate.throttle_default, 100ms, 1h);
+    table.number("quota", into.rate.quota, 0, 1'000'000'000);
+    table.duration("burst", into.rate.burst, 10ms, 1min);
+    table.number("retry_percent", into.rate.retry_percent, 1, 100);
+    table.number("daily_cap", into.daily_cap, 0, 250);
     table.duration("poll", into.poll, 10ms, 1min);
 
     table.check(

@@ -50,6 +50,7 @@ void read_all(table_reader root, settings& into)
     read_store(root.table("store"), into.store);
     read_bulletins(root.table("bulletins"), into.bulletins);
     read_log(root.table("log"), into.log);
+    read_quiet_hours(root.table("quiet_hours"), into.quiet_hours);
     read_channel(root.table("email"), into.email, into.email_dispatch, read_email);
     read_channel(root.table("enetviet"), into.enetviet, into.enetviet_dispatch, read_enetviet);
     root.finish();

@@ -5,6 +5,7 @@
 #include "adapters/email/email_params.hpp"
 #include "adapters/enetviet/enetviet_params.hpp"
 #include "gateway/core/bulletin.hpp"
+#include "gateway/core/quiet_hours.hpp"
 #include "gateway/ledger/sqlite_params.hpp"
 #include "gateway/logging/log_params.hpp"
 #include "gateway/pipeline/dispatcher_params.hpp"
@@ -25,6 +26,7 @@ struct settings {
     sqlite_params store;
     bulletin_limits bulletins;
     log_params log;
+    quiet_hours_params quiet_hours;
 
     std::optional<email_params> email;  ///< nothing: the channel is not in use
     dispatcher_params email_dispatch;

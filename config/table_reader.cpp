@@ -22,7 +22,7 @@ bool contains(const std::vector<std::string>& names, std::string_view name)
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-bool fits(const document_value& value, const text_rule& rule)
+bool fits(const document_value& value, const setting_rule& rule)
 {
     return value.what == kind::text && (value.text.empty() ? rule.optional : rule.fits(value.text));
 }
@@ -134,7 +134,7 @@ void table_reader::read_choice(
     index = static_cast<std::size_t>(found - names.begin());
 }
 
-void table_reader::text(std::string_view key, std::string& target, const text_rule& rule)
+void table_reader::text(std::string_view key, std::string& target, const setting_rule& rule)
 {
     const auto allowed = std::string{rule.expected} + (rule.optional ? ", or \"\"" : "");
     const auto* entry = declare(key, toml_quoted(target), allowed);
@@ -145,7 +145,7 @@ void table_reader::text(std::string_view key, std::string& target, const text_ru
     target = entry->value.text;
 }
 
-void table_reader::texts(std::string_view key, std::vector<std::string>& target, const text_rule& each)
+void table_reader::texts(std::string_view key, std::vector<std::string>& target, const setting_rule& each)
 {
     const auto allowed = "a list, not empty, of which each is " + std::string{each.expected};
     const auto* entry = declare(key, toml_list(target), allowed);
@@ -162,7 +162,7 @@ void table_reader::texts(std::string_view key, std::vector<std::string>& target,
 void table_reader::named_texts(
     std::string_view key,
     std::map<std::string, std::string>& target,
-    const text_rule& each,
+    const setting_rule& each,
     std::span<const std::string_view> names
 )
 {
@@ -211,7 +211,7 @@ std::string table_reader::inline_table(const std::vector<setting>& entries)
 
 void table_reader::path(std::string_view key, std::filesystem::path& target)
 {
-    text_rule rule{is_line, "a path"};
+    setting_rule rule{is_line, "a path"};
     rule.optional = target.empty();
     auto written = target.string();
     text(key, written, rule);

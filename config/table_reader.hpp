@@ -92,15 +92,15 @@ public:
         target = (names.begin() + index)->second;
     }
 
-    void text(std::string_view key, std::string& target, const text_rule& rule);
+    void text(std::string_view key, std::string& target, const setting_rule& rule);
     /// At least one.
-    void texts(std::string_view key, std::vector<std::string>& target, const text_rule& each);
+    void texts(std::string_view key, std::vector<std::string>& target, const setting_rule& each);
     /// A table of texts, which replaces the default whole.
     /// \param names  the keys it may have; empty: any
     void named_texts(
         std::string_view key,
         std::map<std::string, std::string>& target,
-        const text_rule& each,
+        const setting_rule& each,
         std::span<const std::string_view> names = {}
     );
     /// A list of tables, which replaces the default whole. `read` declares the keys of one.

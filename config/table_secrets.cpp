@@ -7,7 +7,7 @@ namespace loa {
 
 void table_reader::certificates(std::string_view key, std::string& target)
 {
-    constexpr text_rule rule = optional({is_line, "the path of a readable PEM file of certificates"});
+    constexpr setting_rule rule = optional({is_line, "the path of a readable PEM file of certificates"});
     text(key, target, rule);
     const auto* entry = find(key);
     if (entry == nullptr || target.empty() || failed(key))

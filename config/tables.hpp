@@ -12,6 +12,7 @@ void read_redis(table_reader table, redis_params& into);
 void read_store(table_reader table, sqlite_params& into);
 void read_bulletins(table_reader table, bulletin_limits& into);
 void read_log(table_reader table, log_params& into);
+void read_quiet_hours(table_reader table, quiet_hours_params& into);
 void read_email(table_reader& table, email_params& into);
 void read_enetviet(table_reader& table, enetviet_params& into);
 void read_dispatch(table_reader table, dispatcher_params& into);

@@ -6,13 +6,13 @@
 
 namespace loa {
 
-struct text_rule {
+struct setting_rule {
     bool (*fits)(std::string_view);
     std::string_view expected;
     bool optional = false;  ///< the empty text is fine too: not set
 };
 
-constexpr text_rule optional(text_rule rule) noexcept
+constexpr setting_rule optional(setting_rule rule) noexcept
 {
     rule.optional = true;
     return rule;
@@ -33,18 +33,18 @@ bool is_http_url(std::string_view text);
 std::string_view host_of(std::string_view url);
 
 namespace rules {
-inline constexpr text_rule line{is_line, "a text on one line"};
-inline constexpr text_rule instance{
+inline constexpr setting_rule line{is_line, "a text on one line"};
+inline constexpr setting_rule instance{
     is_instance_name, "1 to 64 letters, digits, dots, hyphens or underscores"};
-inline constexpr text_rule domain{is_domain, "a domain like \"hcm.edu.vn\""};
-inline constexpr text_rule host{is_host, "a host name or an IP address, without a port"};
-inline constexpr text_rule mailbox{is_mailbox, "a mailbox like \"bantin@hcm.edu.vn\""};
-inline constexpr text_rule header_name{is_header_name, "the name of an HTTP header"};
-inline constexpr text_rule path{is_path, "a path that starts with \"/\", without \"?\""};
-inline constexpr text_rule redis_url{
+inline constexpr setting_rule domain{is_domain, "a domain like \"hcm.edu.vn\""};
+inline constexpr setting_rule host{is_host, "a host name or an IP address, without a port"};
+inline constexpr setting_rule mailbox{is_mailbox, "a mailbox like \"bantin@hcm.edu.vn\""};
+inline constexpr setting_rule header_name{is_header_name, "the name of an HTTP header"};
+inline constexpr setting_rule path{is_path, "a path that starts with \"/\", without \"?\""};
+inline constexpr setting_rule redis_url{
     is_redis_url,
     "\"redis://HOST:PORT/DB\", \"rediss://HOST:PORT/DB\" or \"unix:///PATH\", without user and password"};
-inline constexpr text_rule http_url{
+inline constexpr setting_rule http_url{
     is_http_url, "\"https://HOST\", with port and path if needed, without user and \"?\""};
 }  // namespace rules
 

@@ -2,6 +2,7 @@
 
 #include "adapters/email/email_channel.hpp"
 #include "adapters/enetviet/enetviet_channel.hpp"
+#include "gateway/core/quiet_hours.hpp"
 #include "gateway/core/with_deadline.hpp"
 #include "gateway/ledger/sqlite_directory.hpp"
 #include "gateway/ledger/sqlite_ledger.hpp"
@@ -15,6 +16,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <optional>
@@ -35,13 +37,14 @@ public:
           directory_{make_sqlite_directory(loop_, settings_.store, log_)},
           inbox_{make_redis_inbox(loop_, settings_.redis, log_)},
           quit_{loop_.get_executor()},
-          finisher_{loop_, *ledger_, log_}
+          quiet_{settings_.quiet_hours},
+          finisher_{loop_, *ledger_, log_, longest_delay(settings_)}
     {
         if (settings_.enetviet)
             add(make_enetviet_channel(loop_, *settings_.enetviet, log_), settings_.enetviet_dispatch);
         if (settings_.email)
             add(make_email_channel(loop_, *settings_.email, log_), settings_.email_dispatch);
-        planner_.emplace(loop_, *ledger_, *directory_, pointers(), log_, [this] { wake_dispatchers(); });
+        planner_.emplace(loop_, *ledger_, *directory_, capped_, quiet_, log_, [this] { wake_dispatchers(); });
         intake_.emplace(loop_, *inbox_, *ledger_, *directory_, pointers(), log_, settings_.bulletins, [this] { planner_->wake(); });
     }
 
@@ -61,12 +64,23 @@ public:
     }
 
 private:
+    /// Nothing is put off for longer: not a retry, not a parked delivery, not what is for tomorrow.
+    static std::chrono::milliseconds longest_delay(const settings& how)
+    {
+        const std::chrono::milliseconds a_day = std::chrono::days{1};
+        return std::max({how.email_dispatch.retry.longest_delay, how.enetviet_dispatch.retry.longest_delay, a_day}) + std::chrono::hours{2};
+    }
+
     void add(std::unique_ptr<channel> to, const dispatcher_params& params)
     {
         channels_.push_back(std::move(to));
+        dispatcher_events events;
+        events.batch_ended = [this] { finisher_.wake(); };
+        events.failed = [this](const char* why) { fail(why); };
         dispatchers_.push_back(std::make_unique<dispatcher>(
-            loop_, *channels_.back(), *ledger_, *directory_, log_, params, [this] { finisher_.wake(); }
+            loop_, *channels_.back(), *ledger_, *directory_, log_, params, quiet_, std::move(events)
         ));
+        capped_.push_back({channels_.back().get(), params.daily_cap});
     }
 
     std::vector<channel*> pointers() const
@@ -182,7 +196,9 @@ private:
     std::unique_ptr<directory> directory_;
     std::unique_ptr<inbox> inbox_;
     wake_up quit_;
+    const quiet_hours quiet_;
     finisher finisher_;
+    std::vector<planned_channel> capped_;
     std::vector<std::unique_ptr<channel>> channels_;
     std::vector<std::unique_ptr<dispatcher>> dispatchers_;
     std::optional<planner> planner_;

@@ -152,6 +152,10 @@ url = "redis://127.0.0.1:{self.redis_port}/0"
 [store]
 folder = "{self.store}"
 
+[quiet_hours]
+# A demo is shown at any hour.
+enabled = false
+
 [enetviet]
 base_url = "{self.sandbox_url}"
 token_file = "{self.work / 'token'}"

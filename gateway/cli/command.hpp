@@ -56,7 +56,7 @@ void add_broadcasts(CLI::App& to, context& with);
 void add_status(CLI::App& to, context& with);
 void add_missed(CLI::App& to, context& with);
 void add_delivery(CLI::App& to, context& with);
-void add_steering(CLI::App& to, context& with);  // retry, cancel, release
+void add_steering(CLI::App& to, context& with);  // retry, cancel, pause, resume, release
 void add_sandbox(CLI::App& to, context& with);
 
 }  // namespace loa::cli

@@ -65,6 +65,30 @@ void release(context& with, broadcast_id id)
         std::cout << fmt::format("Broadcast {} is released: it goes out to its whole audience.\n", id);
 }
 
+/// A word that is no number is a channel.
+void pause(context& with, const std::string& what, bool on)
+{
+    const auto desk = make_ledger_desk(with.load().store);
+    const bool is_broadcast = !what.empty() && what.size() < 19 && what.find_first_not_of("0123456789") == std::string::npos;
+    bool changed = false;
+    if (is_broadcast) {
+        const auto id = std::stoll(what);
+        must_exist(*desk, id);
+        changed = on ? desk->pause(id, operator_name()) : desk->resume(id);
+        if (!changed)
+            throw failure{fmt::format("broadcast {} {}", id, on ? "is not being sent: there is nothing to pause" : "is not paused")};
+    }
+    else {
+        if (what != "email" && what != "enetviet")
+            throw failure{fmt::format("\"{}\" is neither the number of a broadcast nor a channel (email, enetviet)", what), bad_usage};
+        changed = on ? desk->pause(what, operator_name()) : desk->resume(what);
+    }
+    if (with.json)
+        with.print(json::object{{"what", what}, {"paused", on}, {"changed", changed}});
+    else
+        std::cout << fmt::format("{} {}{}\n", is_broadcast ? "Broadcast" : "Channel", what, on ? " is paused: no attempt starts any more." : " goes on.");
+}
+
 }  // namespace
 
 void add_steering(CLI::App& to, context& with)
@@ -82,6 +106,17 @@ void add_steering(CLI::App& to, context& with)
     auto& stop = add_command(to, with, "cancel", "Stop a broadcast: what is not sent stays unsent", [&with, id] { cancel(with, *id); });
     stop.add_option("broadcast", *id, "Number of the broadcast")->required();
     stop.footer("Example:\n  loa cancel 12");
+
+    auto what = std::make_shared<std::string>();
+    auto& hold = add_command(to, with, "pause", "Send nothing more of a broadcast, or on a channel, until it is resumed", [&with, what] {
+        pause(with, *what, true);
+    });
+    hold.add_option("what", *what, "Number of a broadcast, or email or enetviet")->required();
+    hold.footer("What is under way is finished; no attempt starts after this command has returned.\n\nExample:\n  loa pause email");
+
+    auto& on = add_command(to, with, "resume", "Go on with what was paused; nothing is repeated", [&with, what] { pause(with, *what, false); });
+    on.add_option("what", *what, "Number of a broadcast, or email or enetviet")->required();
+    on.footer("Example:\n  loa resume email");
 
     auto& go = add_command(to, with, "release", "Let a held correction go out", [&with, id] { release(with, *id); });
     go.add_option("broadcast", *id, "Number of the broadcast")->required();

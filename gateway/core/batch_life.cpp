@@ -184,18 +184,20 @@ batch_record batch_life::release(double draw)
         return std::any_of(claimed_.marks.begin(), claimed_.marks.end(), [&](delivery_mark m) { return m.state() == state; });
     };
 
+    const bool waits_to_be_sent = any(delivery_state::queued) || any(delivery_state::retrying);
     std::chrono::milliseconds delay{0};
     if (failed_) {
         ++claimed_.rounds;
         delay = rules_.retry.delay(claimed_.rounds, hint_, draw);
+        // Whoever was never attempted does not wait for long because others failed.
+        if (any(delivery_state::queued))
+            delay = std::min(delay, rules_.retry.first_delay);
     }
-    else if (any(delivery_state::unknown) && !any(delivery_state::queued) && !any(delivery_state::retrying)) {
+    if (any(delivery_state::unknown)) {
         if (rules_.has_look_up)
-            delay = rules_.look_up_after;
-        else if (rules_.on_unknown == on_unknown::park)
-            delay = parked_for;
-        else
-            delay = rules_.retry.delay(++claimed_.rounds, hint_, draw);
+            delay = std::max(delay, rules_.look_up_after);
+        else if (!waits_to_be_sent)
+            delay = rules_.on_unknown == on_unknown::park ? parked_for : std::max(delay, rules_.retry.delay(++claimed_.rounds, hint_, draw));
     }
 
     auto out = record();

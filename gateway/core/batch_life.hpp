@@ -68,9 +68,6 @@ public:
     /// \param draw in [0, 1), for the jitter
     batch_record release(double draw);
 
-    /// Causes of everything that has one, for the log.
-    const loa::causes& why() const noexcept { return claimed_.causes; }
-
 private:
     void set(std::uint16_t position, delivery_state state, unsigned attempts, std::string cause);
 

@@ -13,6 +13,7 @@ std::string_view to_string(broadcast_state what) noexcept
         case broadcast_state::finished: return "finished";
         case broadcast_state::cancelled: return "cancelled";
         case broadcast_state::replaced: return "replaced";
+        case broadcast_state::paused: return "paused";
     }
     return "?";
 }

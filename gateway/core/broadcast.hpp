@@ -27,6 +27,7 @@ enum class broadcast_state : std::uint8_t {
     finished = 3,   ///< a scan of its states found nothing open
     cancelled = 4,  ///< by a person; what was not sent stays unsent
     replaced = 5,   ///< a newer version came before anything of this one was sent
+    paused = 6,     ///< by a person, until somebody resumes it
 };
 std::string_view to_string(broadcast_state what) noexcept;
 
@@ -56,6 +57,7 @@ struct planned_batch {
     bytes marks;        ///< encode_marks: queued, no_address or covered
     std::uint32_t count = 0;
     std::uint32_t open = 0;  ///< how many are not final
+    bool tomorrow = false;   ///< these people have had their share of today: due when the next day begins
 };
 struct channel_plan {
     std::string channel;
@@ -84,7 +86,6 @@ struct claimed_batch {
     std::uint32_t rounds = 0;  ///< how often the batch was put off for a retry
     loa::urgency urgency = loa::urgency::normal;
     wall_time now{};                        ///< the store's clock at the claim
-    wall_time published_at{};
     std::optional<wall_time> send_until;  ///< the earlier of expires_at and not_after
 };
 
@@ -104,6 +105,7 @@ struct batch_record {
 enum class standing : std::uint8_t {
     go_on,
     cancelled,  ///< stop sending: the broadcast was cancelled meanwhile (the record was written)
+    paused,     ///< send nothing more until it is claimed again (the record was written)
     returned,   ///< stop sending on this channel: the content was refused (the record was written)
     lost,       ///< the lease is somebody else's: nothing was written, touch nothing any more
 };

@@ -1,7 +1,6 @@
 #include "gateway/core/channel_gate.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace loa {
 
@@ -12,7 +11,7 @@ channel_gate::passage channel_gate::ask(time_point now) const noexcept
     return outages_ == 0 ? passage::open : passage::probe;
 }
 
-bool channel_gate::report(std::span<const outcome> outcomes, time_point now)
+bool channel_gate::report(std::span<const outcome> outcomes, time_point now, bool was_probe)
 {
     bool reached = false;
     const outcome* slow_down = nullptr;
@@ -29,7 +28,8 @@ bool channel_gate::report(std::span<const outcome> outcomes, time_point now)
             default: reached = true; break;
         }
     }
-    const bool was_probing = std::exchange(probing_, false);
+    if (was_probe)
+        probing_ = false;
 
     if (slow_down) {
         const bool news = !throttled_ && outages_ == 0;
@@ -41,15 +41,18 @@ bool channel_gate::report(std::span<const outcome> outcomes, time_point now)
     }
     if (outage && !reached) {
         // Calls that were under way together fail together: they are one outage.
-        if (outages_ != 0 && !was_probing)
+        if (outages_ != 0 && !was_probe)
             return false;
         const auto doublings = std::min<std::uint32_t>(outages_, 20);
-        closed_until_ = now + std::min(params_.probe_first * (std::int64_t{1} << doublings), params_.probe_most);
+        const auto pause = std::min(params_.probe_first * (std::int64_t{1} << doublings), params_.probe_most);
+        closed_until_ = std::max(closed_until_, now + pause);  // a wish of the remote side that is still running holds
         ++outages_;
         why_ = outage->cause;
         return outages_ == 1;
     }
-    if (reached && (outages_ != 0 || (throttled_ && now >= closed_until_))) {
+    // The success of a call from before the trouble says nothing.
+    const bool is_news = outages_ != 0 ? was_probe : throttled_ && now >= closed_until_;
+    if (reached && is_news) {
         outages_ = 0;
         throttled_ = false;
         why_.clear();

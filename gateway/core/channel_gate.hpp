@@ -35,13 +35,13 @@ public:
     void drop_probe() noexcept { probing_ = false; }
 
     /// Takes the outcomes of one call. Returns true if they changed whether the gate is open: worth a log line.
-    bool report(std::span<const outcome> outcomes, time_point now);
+    /// \param was_probe  the call had a `probe` passage, which ends with this
+    bool report(std::span<const outcome> outcomes, time_point now, bool was_probe);
 
     /// When to ask again, if closed.
     time_point closed_until() const noexcept { return closed_until_; }
     /// Why it is closed, for people.
     std::string_view why() const noexcept { return why_; }
-    bool is_open(time_point now) const noexcept { return ask(now) == passage::open; }
 
 private:
     channel_gate_params params_;

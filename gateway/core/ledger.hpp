@@ -30,6 +30,9 @@ struct intake_answer {
     broadcast_id broadcast = 0;  ///< the one made, or the one that was there
 };
 
+/// What may be claimed now: in quiet hours only what is urgent, and what is not to be sent any more.
+enum class sendable : std::uint8_t { all, urgent };
+
 struct waiting_broadcast {
     broadcast_id id = 0;
     bulletin what;
@@ -60,16 +63,18 @@ public:
     virtual task<result<std::vector<waiting_broadcast>>> waiting() = 0;
 
     /// Stores the frozen audience and starts the sending, in one transaction. A broadcast that is not waiting any more is left alone.
-    virtual task<result<>> store_plan(broadcast_plan plan) = 0;
+    /// Batches for tomorrow are due `until_tomorrow` from now.
+    virtual task<result<>> store_plan(broadcast_plan plan, std::chrono::milliseconds until_tomorrow) = 0;
 
     /// Leases up to `most` batches that are due on the channel: urgency first, then due time. Never batches of a channel that was
-    /// returned or of a paused one. Batches of cancelled and expired broadcasts come with that fate.
+    /// returned or of a paused one, nor of a paused broadcast. Batches of cancelled and expired broadcasts come with that fate. Batches that
+    /// this instance holds are never taken from it, however late it is: whoever holds them is still at work.
     virtual task<result<std::vector<claimed_batch>>> claim(
-        std::string channel, std::size_t most, std::chrono::milliseconds lease
+        std::string channel, std::size_t most, std::chrono::milliseconds lease, sendable what
     ) = 0;
 
     /// How long until a batch of the channel is due, nothing if there is none open and not leased.
-    virtual task<result<std::optional<std::chrono::milliseconds>>> next_due(std::string channel) = 0;
+    virtual task<result<std::optional<std::chrono::milliseconds>>> next_due(std::string channel, sendable what) = 0;
 
     /// Writes the state of a leased batch, renews or ends the lease.
     virtual task<result<standing>> record(batch_record what) = 0;
@@ -83,6 +88,14 @@ public:
     /// Scans the states of what is being sent, and closes channels and broadcasts in which nothing is open. Returns the ids of
     /// broadcasts finished by this call.
     virtual task<result<std::vector<broadcast_id>>> finish() = 0;
+
+    /// Makes due now what is open, held by nobody, and not due for longer than any delay we give: a clock that jumped, or a hand that slipped.
+    /// Returns how many batches that were.
+    virtual task<result<std::uint64_t>> sweep(std::chrono::milliseconds longest_delay) = 0;
+
+    /// Who got, or is to get, at least `least` broadcasts on the channel in the day that began at `since`; urgent and cancelled ones do
+    /// not count.
+    virtual task<result<number_set>> reached_since(std::string channel, wall_time since, unsigned least) = 0;
 
     /// Which of the addresses must not be sent to, one answer each.
     virtual task<result<std::vector<bool>>> suppressed(contact by, std::vector<std::string> addresses) = 0;
@@ -134,6 +147,10 @@ public:
     virtual bool cancel(broadcast_id id, const std::string& by) = 0;
     /// Sends a held correction after all. Returns false if it is not held.
     virtual bool release(broadcast_id id, const std::string& by) = 0;
+    /// Nothing of the broadcast is sent until it is resumed; what is under way stops before its next attempt. Returns false if it is not being
+    /// sent, or is not paused.
+    virtual bool pause(broadcast_id id, const std::string& by) = 0;
+    virtual bool resume(broadcast_id id) = 0;
     /// No batch of the channel is claimed until it is resumed. Returns false if it was paused already, or was not.
     virtual bool pause(const std::string& channel, const std::string& by) = 0;
     virtual bool resume(const std::string& channel) = 0;

@@ -29,7 +29,7 @@ private:
 /// Gathers members until a batch is full.
 class batch_cutter {
 public:
-    explicit batch_cutter(channel_plan& out) : out_{out}
+    batch_cutter(channel_plan& out, bool tomorrow) : out_{out}, tomorrow_{tomorrow}
     {
         members_.reserve(batch_size);
         marks_.reserve(batch_size);
@@ -48,20 +48,13 @@ public:
     {
         if (!members_.empty())
             cut();
-        out_.sha256 = hash_.finish();
     }
 
 private:
     void cut()
     {
-        bytes numbers;
-        numbers.reserve(members_.size() * 4);
-        for (const auto no : members_)
-            for (unsigned shift = 0; shift != 32; shift += 8)
-                numbers.push_back(static_cast<std::uint8_t>(no >> shift));
-        hash_.add(numbers);
-
         planned_batch batch;
+        batch.tomorrow = tomorrow_;
         batch.members = encode_members(members_);
         batch.marks = encode_marks(marks_);
         batch.count = static_cast<std::uint32_t>(members_.size());
@@ -74,29 +67,53 @@ private:
     }
 
     channel_plan& out_;
+    const bool tomorrow_;
     std::vector<std::uint32_t> members_;
     std::vector<delivery_mark> marks_;
     std::uint32_t open_ = 0;
-    sha256 hash_;
 };
+
+std::array<std::uint8_t, 32> hash_of(const number_set& numbers)
+{
+    sha256 hash;
+    bytes some;
+    numbers.for_each([&](std::uint32_t no) {
+        for (unsigned shift = 0; shift != 32; shift += 8)
+            some.push_back(static_cast<std::uint8_t>(no >> shift));
+        if (some.size() >= 4'096) {
+            hash.add(some);
+            some.clear();
+        }
+    });
+    hash.add(some);
+    return hash.finish();
+}
 
 }  // namespace
 
-channel_plan cut_into_batches(const audience_members& who, std::string channel, contact by)
+channel_plan cut_into_batches(const audience_members& who, std::string channel, contact by, const number_set& had_enough)
 {
     channel_plan out;
     out.channel = std::move(channel);
     out.contact = by;
-    batch_cutter cutter{out};
-    who.numbers.for_each([&](std::uint32_t no) {
-        if (who.without_address.contains(no))
-            cutter.add(no, delivery_state::no_address);
-        else if (who.covered.contains(no))
-            cutter.add(no, delivery_state::covered);
-        else
-            cutter.add(no, delivery_state::queued);
-    });
-    cutter.finish();
+    out.sha256 = hash_of(who.numbers);
+
+    auto later = had_enough;
+    later &= who.numbers;
+    auto now = who.numbers;
+    now -= later;
+    for (const bool tomorrow : {false, true}) {
+        batch_cutter cutter{out, tomorrow};
+        (tomorrow ? later : now).for_each([&](std::uint32_t no) {
+            if (who.without_address.contains(no))
+                cutter.add(no, delivery_state::no_address);
+            else if (who.covered.contains(no))
+                cutter.add(no, delivery_state::covered);
+            else
+                cutter.add(no, delivery_state::queued);
+        });
+        cutter.finish();
+    }
     return out;
 }
 

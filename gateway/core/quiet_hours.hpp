@@ -26,8 +26,11 @@ public:
     explicit quiet_hours(quiet_hours_params params);
     ~quiet_hours();
     quiet_hours(quiet_hours&&) noexcept;
+    quiet_hours& operator=(quiet_hours&&) noexcept;
 
     bool is_quiet(wall_time when) const;
+    /// Midnight of the local day, whether quiet hours are kept or not.
+    wall_time start_of_day(wall_time when) const;
     bool holds_back(urgency what, wall_time when) const { return what != urgency::urgent && is_quiet(when); }
 
 private:

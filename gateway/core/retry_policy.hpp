@@ -14,7 +14,7 @@ struct retry_policy {
     unsigned attempts = 8;  ///< then a delivery is dead; 1 to 15
 
     /// Delay before the next attempt: exponential, capped, with equal jitter (half of it is fixed, half is drawn), and never less
-    /// than the remote side's hint.
+    /// than the remote side's hint, as far as that is a day at most.
     ///
     /// \param failures  rounds that failed so far, at least 1
     /// \param draw      in [0, 1); the caller draws it

@@ -7,11 +7,12 @@ namespace loa {
 namespace {
 
 constexpr double decrease = 0.7;
-constexpr double increase_a_second = 0.02;  // of the quota, or of the present rate where there is none
+constexpr double increase_a_second = 0.1;
 constexpr double slow_factor = 4;
-constexpr double least_rate = 1;
+// Below this a limit is kept by the pauses that the remote side asks for.
+constexpr double least_rate = 100;
 // Calls that were under way together are refused together: that is one "too fast".
-constexpr std::chrono::seconds one_refusal{1};
+constexpr std::chrono::seconds one_refusal{5};
 // A channel on which little is sent may still retry.
 constexpr double least_retries_a_second = 10, most_saved_retries = 2'000;
 
@@ -24,8 +25,8 @@ double seconds(time_point::duration length)
 
 send_rate::send_rate(send_rate_params params, time_point now)
     : params_{params},
-      rate_{params.quota},
-      tokens_{params.quota * seconds(params.burst)},
+      rate_{static_cast<double>(params.quota)},
+      tokens_{rate_ * seconds(params.burst)},
       retry_tokens_{most_saved_retries / 10},
       filled_{now}
 {
@@ -41,9 +42,9 @@ void send_rate::refill(time_point now)
         return;
     const bool at_limit = quickest_ > 0 && latency_ > slow_factor * quickest_;
     if (!at_limit && now - slowed_ >= one_refusal)
-        rate_ += (params_.quota > 0 ? params_.quota : rate_) * increase_a_second * passed;
+        rate_ *= 1 + increase_a_second * std::min(passed, 10.0);
     if (params_.quota > 0)
-        rate_ = std::min(rate_, params_.quota);
+        rate_ = std::min(rate_, static_cast<double>(params_.quota));
     tokens_ = std::min(tokens_ + rate_ * passed, std::max(1.0, rate_ * seconds(params_.burst)));
 }
 
@@ -52,13 +53,19 @@ time_point send_rate::take(std::size_t first_attempts, std::size_t retries, time
     refill(now);
     const auto count = static_cast<double>(first_attempts + retries);
     sent_recently_ += count;
-    retry_tokens_ = std::min(most_saved_retries, retry_tokens_ + params_.retry_share * static_cast<double>(first_attempts)) - static_cast<double>(retries);
+    retry_tokens_ = std::min(most_saved_retries, retry_tokens_ + params_.retry_percent / 100.0 * static_cast<double>(first_attempts)) - static_cast<double>(retries);
     if (rate_ == 0)
         return now;
     // The bucket may be overdrawn by one call, however large: who comes next waits for it.
     const auto wait = tokens_ > 0 ? 0.0 : -tokens_ / rate_;
     tokens_ -= count;
     return now + std::chrono::duration_cast<time_point::duration>(std::chrono::duration<double>{wait});
+}
+
+void send_rate::give_back(std::size_t first_attempts, std::size_t retries) noexcept
+{
+    retry_tokens_ += static_cast<double>(retries) - params_.retry_percent / 100.0 * static_cast<double>(first_attempts);
+    tokens_ += static_cast<double>(first_attempts + retries);
 }
 
 bool send_rate::allows_retries(std::size_t retries, time_point now)
@@ -75,6 +82,8 @@ void send_rate::report_throttled(time_point now)
     slowed_ = now;
     const auto before = rate_ > 0 ? rate_ : std::max(sent_recently_, least_rate);
     rate_ = std::max(before * decrease, least_rate);
+    if (params_.quota > 0)
+        rate_ = std::min(rate_, static_cast<double>(params_.quota));
     tokens_ = std::min(tokens_, 0.0);
 }
 

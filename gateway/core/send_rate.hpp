@@ -6,19 +6,20 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace loa {
 
 struct send_rate_params {
-    double quota = 0;  ///< destinations a second that the remote side allows; 0: nobody named one
+    std::uint32_t quota = 0;  ///< destinations a second that the remote side allows; 0: nobody named one
     std::chrono::milliseconds burst{1'000};  ///< what an idle second or so saves up
-    double retry_share = 0.2;  ///< of what is sent, so much may be retries: the end of an outage is no storm
+    unsigned retry_percent = 20;  ///< of what is sent, so much may be retries: the end of an outage is no storm
 };
 
-/// A token bucket that stays within the quota and finds the remote side's real ceiling below it: every "too fast" takes the rate down
-/// to 70 % of what it was, every second without one adds 2 % of the quota (additive increase, multiplicative decrease). Without a quota it is open
-/// until the first "too fast", and goes on from 70 % of the rate at which that came. Answers that take more than four times as long as the
-/// quickest ones stop the increase: the remote side is at its limit already.
+/// A token bucket that stays within the quota and finds the remote side's real ceiling below it: a "too fast" takes the rate down to 70 %
+/// of what it was, at most once in five seconds; every second without one adds a tenth. Without a quota it is open until the first "too
+/// fast", and goes on from 70 % of the rate at which that came. Answers that take more than four times as long as the quickest ones stop
+/// the increase: the remote side is at its limit already.
 ///
 /// Retries have a bucket of their own, filled by what is sent for the first time.
 class send_rate {
@@ -27,6 +28,8 @@ public:
 
     /// When so many destinations may leave; not later than now: at once. Takes them: call once for each call.
     time_point take(std::size_t first_attempts, std::size_t retries, time_point now);
+    /// Of what was taken and did not leave.
+    void give_back(std::size_t first_attempts, std::size_t retries) noexcept;
 
     /// Whether a retry of so many is within the budget now; if not, put it off.
     bool allows_retries(std::size_t retries, time_point now);

@@ -10,9 +10,9 @@ namespace {
 /// A batch that cannot be read is looked at again after this, and logged each time.
 constexpr std::chrono::hours damaged_pause{1};
 
-bool is_paused(database& where, const std::string& channel)
+bool may_be_sent(urgency level, sendable what)
 {
-    return statement{where, "SELECT 1 FROM channel_pause WHERE channel = ?1", channel}.step();
+    return what == sendable::all || level == urgency::urgent;
 }
 
 struct candidate {
@@ -29,11 +29,20 @@ constexpr auto due_batches =
     " r.id, r.state, r.published_at, r.expires_at, r.not_after"
     " FROM batch b JOIN lane l ON l.id = b.lane JOIN broadcast r ON r.id = l.broadcast"
     " JOIN batch_members m ON m.lane = b.lane AND m.seq = b.seq"
-    " WHERE b.channel = ?1 AND b.urgency = ?2 AND b.due <= ?3 AND b.open > 0 AND b.lease_until <= ?3"
-    " AND l.state = ?4 AND r.state IN (?5, ?6)"
+    " WHERE b.channel = ?1 AND b.urgency = ?2 AND b.due <= ?3 AND b.open > 0"
+    " AND (b.owner = '' OR (b.owner <> ?8 AND b.lease_until <= ?3))"
+    " AND l.state = ?4 AND ((r.state = ?5 AND ?9 <> 0) OR r.state = ?6"
+    " OR (r.state IN (?5, ?10) AND (r.not_after <= ?3 OR r.expires_at <= ?3)))"
     " ORDER BY b.due, b.lane, b.seq LIMIT ?7";
 
-std::vector<candidate> find_due(database& where, const std::string& channel, std::size_t most, wall_time now)
+std::vector<candidate> find_due(
+    database& where,
+    const std::string& instance,
+    const std::string& channel,
+    std::size_t most,
+    sendable what,
+    wall_time now
+)
 {
     std::vector<candidate> out;
     for (const auto level : {urgency::urgent, urgency::normal, urgency::bulk}) {
@@ -48,7 +57,10 @@ std::vector<candidate> find_due(database& where, const std::string& channel, std
             channel_state::sending,
             broadcast_state::sending,
             broadcast_state::cancelled,
-            most - out.size()};
+            most - out.size(),
+            instance,
+            may_be_sent(level, what),
+            broadcast_state::paused};
         while (rows.step()) {
             candidate one;
             one.lane = rows.integer(0);
@@ -63,7 +75,6 @@ std::vector<candidate> find_due(database& where, const std::string& channel, std
             batch.epoch = rows.number<std::uint64_t>(4) + 1;
             batch.urgency = level;
             batch.now = now;
-            batch.published_at = from_stored(rows.integer(10));
             const auto expires_at = from_stored(rows.maybe_integer(11));
             const auto not_after = from_stored(rows.integer(12));
             batch.send_until = expires_at ? std::min(*expires_at, not_after) : not_after;
@@ -104,6 +115,7 @@ std::vector<claimed_batch> claim_batches(
     const std::string& channel,
     std::size_t most,
     std::chrono::milliseconds lease,
+    sendable what,
     wall_time now,
     logger& log
 )
@@ -112,7 +124,7 @@ std::vector<claimed_batch> claim_batches(
     if (most == 0 || is_paused(where, channel))
         return out;
 
-    for (auto& one : find_due(where, channel, most, now)) {
+    for (auto& one : find_due(where, instance, channel, most, what, now)) {
         auto& batch = one.batch;
         const auto put_off = [&](const char* why, std::size_t open) {
             log.error(
@@ -156,7 +168,7 @@ std::vector<claimed_batch> claim_batches(
 }
 
 std::optional<std::chrono::milliseconds> next_due_batch(
-    database& where, const std::string& channel, wall_time now
+    database& where, const std::string& instance, const std::string& channel, sendable what, wall_time now
 )
 {
     if (is_paused(where, channel))
@@ -167,14 +179,19 @@ std::optional<std::chrono::milliseconds> next_due_batch(
         statement row{
             where,
             "SELECT b.due FROM batch b JOIN lane l ON l.id = b.lane JOIN broadcast r ON r.id = l.broadcast"
-            " WHERE b.channel = ?1 AND b.urgency = ?2 AND b.open > 0 AND b.lease_until <= ?3"
-            " AND l.state = ?4 AND r.state IN (?5, ?6) ORDER BY b.due LIMIT 1",
+            " WHERE b.channel = ?1 AND b.urgency = ?2 AND b.open > 0"
+            " AND (b.owner = '' OR (b.owner <> ?7 AND b.lease_until <= ?3))"
+            " AND l.state = ?4 AND ((r.state = ?5 AND ?8 <> 0) OR r.state = ?6"
+            " OR (r.state IN (?5, ?9) AND (r.not_after <= ?3 OR r.expires_at <= ?3))) ORDER BY b.due LIMIT 1",
             channel,
             level,
             to_stored(now),
             channel_state::sending,
             broadcast_state::sending,
-            broadcast_state::cancelled};
+            broadcast_state::cancelled,
+            instance,
+            may_be_sent(level, what),
+            broadcast_state::paused};
         if (row.step())
             soonest = std::min(soonest.value_or(row.integer(0)), row.integer(0));
     }

@@ -15,7 +15,7 @@ std::size_t in_flight_to_unknown(std::vector<delivery_mark>& marks)
     std::size_t changed = 0;
     for (auto& mark : marks)
         if (mark.state() == delivery_state::in_flight) {
-            mark = {delivery_state::unknown, mark.attempts()};
+            mark = {delivery_state::unknown, mark.attempts() + 1};  // it was made, whatever became of it
             ++changed;
         }
     return changed;
@@ -48,7 +48,8 @@ standing record_batch(database& where, const std::string& instance, const batch_
     const auto lease = std::chrono::milliseconds{row.integer(4)};
     const auto lane_state = row.number<channel_state>(5);
     const auto by = row.number<contact>(6);
-    const bool cancelled = row.number<broadcast_state>(7) == broadcast_state::cancelled;
+    const auto broadcast_now = row.number<broadcast_state>(7);
+    const bool cancelled = broadcast_now == broadcast_state::cancelled;
 
     const auto is_sent = [](delivery_mark mark) {
         return mark.state() == delivery_state::accepted || mark.state() == delivery_state::delivered ||
@@ -94,10 +95,28 @@ standing record_batch(database& where, const std::string& instance, const batch_
             close_returned(where, what.ref.broadcast, lane, std::string{row.text(11)}, now);
         return standing::returned;
     }
-    return cancelled ? standing::cancelled : standing::go_on;
+    if (cancelled)
+        return standing::cancelled;
+    const bool paused = broadcast_now == broadcast_state::paused || is_paused(where, what.ref.channel);
+    return paused ? standing::paused : standing::go_on;
 }
 
-std::uint64_t recover_batches(database& where, const std::string& instance, wall_time now)
+bool is_paused(database& where, const std::string& channel)
+{
+    return statement{where, "SELECT 1 FROM channel_pause WHERE channel = ?1", channel}.step();
+}
+
+std::uint64_t sweep_batches(database& where, std::chrono::milliseconds longest_delay, wall_time now)
+{
+    return statement{
+        where,
+        "UPDATE batch SET due = ?1 WHERE open > 0 AND owner = '' AND due > ?2",
+        to_stored(now),
+        to_stored(now + longest_delay)}
+        .run();
+}
+
+std::uint64_t recover_batches(database& where, const std::string& instance, wall_time now, logger& log)
 {
     struct held {
         std::int64_t lane = 0;
@@ -113,7 +132,11 @@ std::uint64_t recover_batches(database& where, const std::string& instance, wall
         while (rows.step()) {
             const auto lane = rows.integer(0);
             const auto seq = rows.number<std::uint32_t>(1);
-            found.push_back({lane, seq, marks_of(rows.blob(3), rows.number<std::size_t>(2), lane, seq)});
+            try {
+                found.push_back({lane, seq, marks_of(rows.blob(3), rows.number<std::size_t>(2), lane, seq)});
+            } catch (const damaged_row& error) {  // claiming passes it over and says so again
+                log.error(error.what());
+            }
         }
     }
     std::uint64_t unknown = 0;
@@ -172,9 +195,7 @@ void close_returned(
             auto& mark = one.marks[i];
             if (is_final(mark.state()))
                 continue;
-            const bool was_sent =
-                mark.state() == delivery_state::unknown || mark.state() == delivery_state::in_flight;
-            mark = {was_sent ? delivery_state::dead : delivery_state::cancelled, mark.attempts()};
+            mark = {delivery_state::cancelled, mark.attempts()};
             why[static_cast<std::uint16_t>(i)] = number;
         }
         statement{

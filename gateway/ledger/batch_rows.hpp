@@ -4,6 +4,7 @@
 /// transaction of the caller's.
 
 #include "gateway/core/broadcast.hpp"
+#include "gateway/core/ledger.hpp"
 #include "gateway/core/logger.hpp"
 #include "gateway/ledger/database.hpp"
 
@@ -20,22 +21,27 @@ std::vector<claimed_batch> claim_batches(
     const std::string& channel,
     std::size_t most,
     std::chrono::milliseconds lease,
+    sendable what,
     wall_time now,
     logger& log
 );
 
 std::optional<std::chrono::milliseconds> next_due_batch(
-    database& where, const std::string& channel, wall_time now
+    database& where, const std::string& instance, const std::string& channel, sendable what, wall_time now
 );
+
+bool is_paused(database& where, const std::string& channel);
+
+/// Makes due what nobody holds and is due later than `longest_delay` from now. Returns how many batches.
+std::uint64_t sweep_batches(database& where, std::chrono::milliseconds longest_delay, wall_time now);
 
 standing record_batch(database& where, const std::string& instance, const batch_record& what, wall_time now);
 
 /// Frees what `instance` held. Returns how many deliveries in flight became unknown.
-std::uint64_t recover_batches(database& where, const std::string& instance, wall_time now);
+std::uint64_t recover_batches(database& where, const std::string& instance, wall_time now, logger& log);
 
 /// In a channel that was returned to the editor nobody claims a batch any more: what is open in batches that
-/// nobody holds becomes final here. What was not sent is cancelled; what has an unknown result is dead,
-/// because it may have arrived.
+/// nobody holds is cancelled here.
 void close_returned(
     database& where, broadcast_id broadcast, std::int64_t lane, const std::string& cause, wall_time now
 );

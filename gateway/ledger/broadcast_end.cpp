@@ -22,9 +22,10 @@ std::vector<live_lane> live_lanes(database& where)
         where,
         "SELECT l.id, l.broadcast, l.channel, l.state, l.reason FROM broadcast r JOIN lane l ON l.broadcast "
         "= r.id"
-        " WHERE r.finished_at IS NULL AND r.state IN (?1, ?2) AND l.totals IS NULL ORDER BY l.id",
+        " WHERE r.finished_at IS NULL AND r.state IN (?1, ?2, ?3) AND l.totals IS NULL ORDER BY l.id",
         broadcast_state::sending,
-        broadcast_state::cancelled};
+        broadcast_state::cancelled,
+        broadcast_state::paused};
     while (rows.step())
         out.push_back(
             {rows.integer(0),
@@ -94,29 +95,34 @@ void return_lane(
 std::vector<broadcast_id> finish_broadcasts(database& where, wall_time now, logger& log)
 {
     for (const auto& lane : live_lanes(where)) {
-        if (lane.state == channel_state::returned)  // a batch whose holder died after the return
-            close_returned(where, lane.broadcast, lane.id, lane.reason, now);
-        close_if_over(where, lane, log);
+        try {
+            if (lane.state == channel_state::returned)  // a batch whose holder died after the return
+                close_returned(where, lane.broadcast, lane.id, lane.reason, now);
+            close_if_over(where, lane, log);
+        } catch (const damaged_row& error) {  // is no reason to leave all others unfinished
+            log.error(error.what(), {{"broadcast", lane.broadcast}, {"channel", lane.channel}});
+        }
     }
 
     std::vector<broadcast_id> out;
     {
         statement rows{
             where,
-            "SELECT id FROM broadcast r WHERE finished_at IS NULL AND state IN (?1, ?2) AND NOT EXISTS"
+            "SELECT id FROM broadcast r WHERE finished_at IS NULL AND state IN (?1, ?2, ?3) AND NOT EXISTS"
             " (SELECT 1 FROM lane l WHERE l.broadcast = r.id AND l.totals IS NULL) ORDER BY id",
             broadcast_state::sending,
-            broadcast_state::cancelled};
+            broadcast_state::cancelled,
+            broadcast_state::paused};
         while (rows.step()) out.push_back(rows.integer(0));
     }
     for (const auto id : out)
         statement{
             where,
-            "UPDATE broadcast SET finished_at = ?2, state = CASE WHEN state = ?3 THEN ?4 ELSE state END "
+            "UPDATE broadcast SET finished_at = ?2, state = CASE WHEN state = ?3 THEN state ELSE ?4 END "
             "WHERE id = ?1",
             id,
             to_stored(now),
-            broadcast_state::sending,
+            broadcast_state::cancelled,
             broadcast_state::finished}
             .run();
     return out;

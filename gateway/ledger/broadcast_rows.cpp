@@ -1,5 +1,6 @@
 #include "gateway/ledger/broadcast_rows.hpp"
 
+#include "gateway/ledger/lane_totals.hpp"
 #include "gateway/ledger/store_clock.hpp"
 
 namespace loa {
@@ -165,7 +166,9 @@ result<bulletin> broadcast_content(database& where, broadcast_id id)
     return std::move(*content);
 }
 
-void store_broadcast_plan(database& where, const broadcast_plan& plan, wall_time now)
+void store_broadcast_plan(
+    database& where, const broadcast_plan& plan, wall_time now, std::chrono::milliseconds until_tomorrow
+)
 {
     std::int64_t urgency = 0;
     {
@@ -220,7 +223,7 @@ void store_broadcast_plan(database& where, const broadcast_plan& plan, wall_time
                     urgency,
                     batch.count,
                     batch.open,
-                    to_stored(now),
+                    to_stored(batch.tomorrow ? now + until_tomorrow : now),
                     batch.marks,
                     bytes{}
                 )
@@ -229,6 +232,47 @@ void store_broadcast_plan(database& where, const broadcast_plan& plan, wall_time
             ++seq;
         }
     }
+}
+
+result<number_set> numbers_reached_since(
+    database& where, const std::string& channel, wall_time since, unsigned least
+)
+{
+    const auto counts = [](delivery_state state) {
+        return !is_final(state) || state == delivery_state::accepted || state == delivery_state::delivered;
+    };
+    std::vector<std::uint8_t> times;  // by number
+    number_set out;
+    statement rows{
+        where,
+        "SELECT b.lane, b.seq, b.size, b.marks, m.members FROM broadcast r JOIN lane l ON l.broadcast = r.id"
+        " JOIN batch b ON b.lane = l.id JOIN batch_members m ON m.lane = b.lane AND m.seq = b.seq"
+        " WHERE r.urgency <> ?5 AND r.state <> ?2 AND l.channel = ?3 AND (r.planned_at >= ?1 OR b.due >= ?1) AND b.due < ?4"
+        " ORDER BY b.lane, b.seq",
+        to_stored(since),
+        broadcast_state::cancelled,
+        channel,
+        to_stored(since + std::chrono::days{1}),
+        urgency::urgent};
+    while (rows.step()) {
+        const auto size = rows.number<std::size_t>(2);
+        const auto marks = marks_of(rows.blob(3), size, rows.integer(0), rows.number<std::uint32_t>(1));
+        const auto members = decode_members(rows.blob(4));
+        if (!members || members->size() != size)
+            return errc::ledger_unavailable;
+        for (std::size_t i = 0; i != size; ++i) {
+            if (!counts(marks[i].state()))
+                continue;
+            const auto no = (*members)[i];
+            if (no >= times.size())
+                times.resize(no + 1);
+            if (times[no] != 255)
+                ++times[no];
+            if (times[no] >= least)
+                out.insert(no);
+        }
+    }
+    return out;
 }
 
 }  // namespace loa

@@ -29,6 +29,13 @@ std::vector<waiting_broadcast> waiting_broadcasts(database& where, logger& log);
 result<bulletin> broadcast_content(database& where, broadcast_id id);
 
 /// A broadcast that is not waiting any more is left alone.
-void store_broadcast_plan(database& where, const broadcast_plan& plan, wall_time now);
+void store_broadcast_plan(
+    database& where, const broadcast_plan& plan, wall_time now, std::chrono::milliseconds until_tomorrow
+);
+
+/// Who is in at least `least` broadcasts on the channel that were frozen at or after `since`.
+result<number_set> numbers_reached_since(
+    database& where, const std::string& channel, wall_time since, unsigned least
+);
 
 }  // namespace loa

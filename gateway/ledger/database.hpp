@@ -41,6 +41,12 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// One row cannot be read; the others can.
+class damaged_row : public store_error {
+public:
+    using store_error::store_error;
+};
+
 /// Not thread-safe. Everything throws store_error.
 class database {
 public:

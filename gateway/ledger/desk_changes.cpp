@@ -93,8 +93,11 @@ retry_result retry_once(
         throw store_error{
             "broadcast " + std::to_string(id) + " was cancelled: publish a new version to send it again"};
     retry_result out;
-    if (state != broadcast_state::sending && state != broadcast_state::finished)
+    if (state != broadcast_state::sending && state != broadcast_state::paused && state != broadcast_state::finished)
         return out;  // nothing was sent, so nothing failed
+    if (statement{where, "SELECT 1 FROM broadcast WHERE id = ?1 AND expires_at <= ?2", id, to_stored(now)}.step())
+        throw store_error{
+            "broadcast " + std::to_string(id) + " has expired: nothing of it is sent any more; publish a new version"};
 
     for (const auto lane : lanes) {
         std::uint64_t here = 0;
@@ -117,11 +120,12 @@ retry_result retry_once(
         const auto until = to_stored(now + params.keep_sendable);
         statement{
             where,
-            "UPDATE broadcast SET state = ?2, finished_at = NULL,"
+            "UPDATE broadcast SET state = CASE WHEN state = ?4 THEN state ELSE ?2 END, finished_at = NULL,"
             " not_after = CASE WHEN not_after < ?3 THEN ?3 ELSE not_after END WHERE id = ?1",
             id,
             broadcast_state::sending,
-            until}
+            until,
+            broadcast_state::paused}
             .run();
     }
     all.commit();
@@ -171,7 +175,7 @@ bool cancel_broadcast(database& where, const sqlite_params& params, broadcast_id
     transaction all{where};
     const auto now = to_stored(store_now(params));
     const auto state = state_of(where, id);
-    const bool is_sending = state == broadcast_state::sending;
+    const bool is_sending = state == broadcast_state::sending || state == broadcast_state::paused;
     if (!is_sending && state != broadcast_state::waiting && state != broadcast_state::held)
         return false;
 
@@ -212,6 +216,29 @@ bool release_broadcast(database& where, broadcast_id id, const std::string& by)
         .run();
     all.commit();
     return true;
+}
+
+bool pause_broadcast(database& where, broadcast_id id, const std::string& by)
+{
+    return statement{
+               where,
+               "UPDATE broadcast SET state = ?2, reason = ?3 WHERE id = ?1 AND state = ?4",
+               id,
+               broadcast_state::paused,
+               "paused by " + by,
+               broadcast_state::sending}
+               .run() != 0;
+}
+
+bool resume_broadcast(database& where, broadcast_id id)
+{
+    return statement{
+               where,
+               "UPDATE broadcast SET state = ?2, reason = '' WHERE id = ?1 AND state = ?3",
+               id,
+               broadcast_state::sending,
+               broadcast_state::paused}
+               .run() != 0;
 }
 
 bool pause_channel(

@@ -24,6 +24,8 @@ std::uint64_t retry_deliveries(
 
 bool cancel_broadcast(database& where, const sqlite_params& params, broadcast_id id, const std::string& by);
 bool release_broadcast(database& where, broadcast_id id, const std::string& by);
+bool pause_broadcast(database& where, broadcast_id id, const std::string& by);
+bool resume_broadcast(database& where, broadcast_id id);
 bool pause_channel(
     database& where, const sqlite_params& params, const std::string& channel, const std::string& by
 );

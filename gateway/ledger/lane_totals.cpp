@@ -44,7 +44,7 @@ std::vector<delivery_mark> marks_of(
 {
     auto marks = decode_marks(stored, size);
     if (!marks)
-        throw store_error{
+        throw damaged_row{
             "the ledger is damaged: the states of batch " + std::to_string(lane) + "/" + std::to_string(seq)};
     return std::move(*marks);
 }
@@ -53,7 +53,7 @@ cause_numbers causes_of(std::span<const std::uint8_t> stored, std::int64_t lane,
 {
     auto found = decode_causes(stored);
     if (!found)
-        throw store_error{
+        throw damaged_row{
             "the ledger is damaged: the causes of batch " + std::to_string(lane) + "/" + std::to_string(seq)};
     return std::move(*found);
 }

@@ -190,6 +190,8 @@ public:
     {
         return pause_channel(store_, params_, channel, by);
     }
+    bool pause(broadcast_id id, const std::string& by) override { return pause_broadcast(store_, id, by); }
+    bool resume(broadcast_id id) override { return resume_broadcast(store_, id); }
     bool resume(const std::string& channel) override { return resume_channel(store_, channel); }
 
 private:

@@ -41,7 +41,7 @@ public:
     task<result<std::uint64_t>> recover() override
     {
         return write<std::uint64_t>([this](database& where) {
-            return recover_batches(where, params_.instance, now());
+            return recover_batches(where, params_.instance, now(), log_);
         });
     }
 
@@ -61,28 +61,30 @@ public:
         });
     }
 
-    task<result<>> store_plan(broadcast_plan plan) override
+    task<result<>> store_plan(broadcast_plan plan, milliseconds until_tomorrow) override
     {
-        return write<void>([this, plan = std::move(plan)](database& where) -> result<> {
-            store_broadcast_plan(where, plan, now());
+        return write<void>([this, plan = std::move(plan), until_tomorrow](database& where) -> result<> {
+            store_broadcast_plan(where, plan, now(), until_tomorrow);
             return {};
         });
     }
 
-    task<result<std::vector<claimed_batch>>> claim(std::string channel, std::size_t most, milliseconds lease)
-        override
+    task<result<std::vector<claimed_batch>>> claim(
+        std::string channel, std::size_t most, milliseconds lease, sendable what
+    ) override
     {
         return write<std::vector<claimed_batch>>(
-            [this, channel = std::move(channel), most, lease](database& where) {
-                return claim_batches(where, params_.instance, channel, most, lease, now(), log_);
+            [this, channel = std::move(channel), most, lease, what](database& where) {
+                return claim_batches(where, params_.instance, channel, most, lease, what, now(), log_);
             }
         );
     }
 
-    task<result<std::optional<milliseconds>>> next_due(std::string channel) override
+    task<result<std::optional<milliseconds>>> next_due(std::string channel, sendable what) override
     {
-        return write<std::optional<milliseconds>>([this, channel = std::move(channel)](database& where) {
-            return next_due_batch(where, channel, now());
+        return write<std::optional<milliseconds>>([this, channel = std::move(channel), what](database& where
+                                                  ) {
+            return next_due_batch(where, params_.instance, channel, what, now());
         });
     }
 
@@ -112,6 +114,20 @@ public:
     {
         return write<std::vector<broadcast_id>>([this](database& where) {
             return finish_broadcasts(where, now(), log_);
+        });
+    }
+
+    task<result<std::uint64_t>> sweep(milliseconds longest_delay) override
+    {
+        return write<std::uint64_t>([this, longest_delay](database& where) {
+            return sweep_batches(where, longest_delay, now());
+        });
+    }
+
+    task<result<number_set>> reached_since(std::string channel, wall_time since, unsigned least) override
+    {
+        return reader_.call<number_set>([channel = std::move(channel), since, least](database& where) {
+            return numbers_reached_since(where, channel, since, least);
         });
     }
 

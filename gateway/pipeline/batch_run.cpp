@@ -3,6 +3,7 @@
 #include "gateway/pipeline/task_group.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace loa {
 namespace {
@@ -19,6 +20,11 @@ std::optional<time_point> on_steady_clock(const claimed_batch& claimed)
         return std::nullopt;
     return std::chrono::steady_clock::now() + (*claimed.send_until - claimed.now);
 }
+
+// How soon somebody who waits for its turn notices that it will not come.
+constexpr std::chrono::milliseconds rate_step{200};
+// A retry for which there is no budget is looked at again after this.
+constexpr std::chrono::milliseconds budget_pause{1'000};
 
 double draw(channel_desk& desk)
 {
@@ -153,7 +159,9 @@ task<bool> batch_run::find_addresses()
 
 bool batch_run::may_send() const
 {
-    if (desk_.stopping || broken_ || standing_ != standing::go_on || !refused_content_.empty())
+    if (desk_.stopping || broken_ || over_retry_budget_ || standing_ != standing::go_on || !refused_content_.empty())
+        return false;
+    if (desk_.quiet.holds_back(urgency_, std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())))
         return false;
     return !send_until_ || std::chrono::steady_clock::now() < *send_until_;
 }
@@ -206,12 +214,12 @@ task<> batch_run::lane()
         if (slice.empty())
             break;
         if (!probe) {
-            co_await send_slice(std::move(slice));
+            co_await send_slice(std::move(slice), false);
             continue;
         }
         desk_.gate.start_probe();
         try {
-            co_await send_slice(std::move(slice));
+            co_await send_slice(std::move(slice), true);
         } catch (...) {
             desk_.gate.drop_probe();
             throw;
@@ -220,16 +228,23 @@ task<> batch_run::lane()
     }
 }
 
-task<> batch_run::send_slice(positions slice)
+task<> batch_run::send_slice(positions slice, bool is_probe)
 {
-    // Before bytes leave, the ledger must know: after a crash exactly these are without an answer.
+    const bool its_turn = co_await wait_for_rate(slice);
+    if (!its_turn) {
+        life_.put_back(slice);
+        co_return;
+    }
+    // Before bytes leave, the ledger must know: after a crash exactly these are without an answer. It also knows whether somebody has
+    // paused or cancelled the broadcast meanwhile.
     const bool recorded = co_await record();
     if (!recorded || !may_send()) {
         life_.put_back(slice);
         co_return;
     }
     const auto whom = destinations(slice);
-    const auto deadline = std::chrono::steady_clock::now() + desk_.params.attempt_limit;
+    const auto started = std::chrono::steady_clock::now();
+    const auto deadline = started + desk_.params.attempt_limit;
     const auto outcomes = co_await how_->how->deliver(whom, deadline);
     life_.report(slice, outcomes);
     note_suppressions(slice, outcomes);
@@ -239,7 +254,12 @@ task<> batch_run::send_slice(positions slice)
             refused_content_ = each.cause;
 
     const auto now = std::chrono::steady_clock::now();
-    if (desk_.gate.report(outcomes, now)) {
+    const auto is_throttled = [](const outcome& each) { return each.what == outcome_class::throttled; };
+    if (std::any_of(outcomes.begin(), outcomes.end(), is_throttled))
+        desk_.rate.report_throttled(now);
+    else
+        desk_.rate.report_answered(outcomes.size(), now - started, now);
+    if (desk_.gate.report(outcomes, now, is_probe)) {
         const auto closed = std::max(desk_.gate.closed_until() - now, time_point::duration{0});
         const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(closed).count();
         if (ms > 0)
@@ -249,6 +269,30 @@ task<> batch_run::send_slice(positions slice)
     }
     // Not left to the next slice: it may be long in coming, and what was accepted must not be sent again after a crash.
     co_await record();
+}
+
+/// Until so many may leave. False: they may not, in this run.
+task<bool> batch_run::wait_for_rate(std::span<const std::uint16_t> slice)
+{
+    const auto again = [&](std::uint16_t position) { return life_.mark(position).attempts() != 0; };
+    const auto retries = static_cast<std::size_t>(std::count_if(slice.begin(), slice.end(), again));
+    const auto now = std::chrono::steady_clock::now();
+    if (!desk_.rate.allows_retries(retries, now)) {
+        over_retry_budget_ = true;
+        co_return false;
+    }
+    const auto turn = desk_.rate.take(slice.size() - retries, retries, now);
+    // In short steps, because somebody may stop us meanwhile.
+    timer pause{desk_.loop};
+    while (may_send()) {
+        const auto here = std::chrono::steady_clock::now();
+        if (here >= turn)
+            co_return true;
+        pause.expires_at(std::min(turn, here + rate_step));
+        co_await pause.async_wait(use_task);
+    }
+    desk_.rate.give_back(slice.size() - retries, retries);
+    co_return false;
 }
 
 void batch_run::note_suppressions(std::span<const std::uint16_t> of, std::span<const outcome> outcomes)
@@ -266,6 +310,7 @@ task<bool> batch_run::record()
 {
     auto what = life_.record();
     what.suppress = std::exchange(suppress_, {});
+    auto told = what.suppress;
     const auto answer = co_await desk_.book.record(std::move(what));
     if (!answer) {
         if (!broken_)
@@ -274,6 +319,7 @@ task<bool> batch_run::record()
                 {{"broadcast", life_.ref().broadcast}, {"batch", life_.ref().seq}, {"reason", answer.error().message()}}
             );
         broken_ = true;
+        std::move(told.begin(), told.end(), std::back_inserter(suppress_));  // for the next one
         co_return false;
     }
     stop_with(*answer);
@@ -302,34 +348,30 @@ task<> batch_run::give_back()
     else if (send_until_ && std::chrono::steady_clock::now() >= *send_until_)
         life_.end_open(delivery_state::expired, "too late to be sent");
 
-    co_await write_release();
-
+    // First the reason for the editor, then the batch: after the last one the channel would count as finished.
     if (!refused_content_.empty()) {
         desk_.log.error("content refused: the broadcast stops on this channel", {{"broadcast", ref.broadcast}, {"channel", ref.channel}, {"reason", refused_content_}});
         const auto returned = co_await desk_.book.return_to_editor(ref.broadcast, ref.channel, refused_content_);
         if (!returned)
             desk_.log.error("cannot note that the content was refused", {{"broadcast", ref.broadcast}, {"reason", returned.error().message()}});
     }
+    co_await write_release();
 }
 
 /// What is known of outcomes is worth waiting for a full disk to get room again: forgotten, they would be sent twice.
 task<> batch_run::write_release()
 {
     auto what = life_.release(draw(desk_));
+    if (broken_ && what.release_for)
+        what.release_for = std::max(*what.release_for, desk_.params.retry.first_delay);
+    if (over_retry_budget_ && what.release_for)
+        what.release_for = std::max(*what.release_for, budget_pause);
     what.suppress = std::exchange(suppress_, {});
-    const auto until = std::chrono::steady_clock::now() + desk_.params.lease;
     for (;;) {
         auto again = what;
         const auto answer = co_await desk_.book.record(std::move(again));
         if (answer)
             co_return;
-        if (std::chrono::steady_clock::now() >= until) {
-            desk_.log.error(
-                "cannot give a batch back: its lease has run out",
-                {{"broadcast", what.ref.broadcast}, {"batch", what.ref.seq}, {"reason", answer.error().message()}}
-            );
-            co_return;
-        }
         timer pause{desk_.loop, desk_.params.poll};
         co_await pause.async_wait(use_task);
     }

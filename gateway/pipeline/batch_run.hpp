@@ -8,6 +8,7 @@
 #include "gateway/core/directory.hpp"
 #include "gateway/core/ledger.hpp"
 #include "gateway/core/logger.hpp"
+#include "gateway/core/quiet_hours.hpp"
 #include "gateway/pipeline/call_slots.hpp"
 #include "gateway/pipeline/dispatcher_params.hpp"
 #include "gateway/pipeline/renditions.hpp"
@@ -29,7 +30,9 @@ struct channel_desk {
     directory& people;
     logger& log;
     dispatcher_params params;
+    const quiet_hours& quiet;
     channel_gate gate;
+    send_rate rate;
     call_slots slots;
     renditions rendered;
     std::minstd_rand dice;  ///< jitter
@@ -49,12 +52,13 @@ private:
     task<bool> find_addresses();
     task<> send_all();
     task<> lane();
-    task<> send_slice(positions slice);
+    task<> send_slice(positions slice, bool is_probe);
     task<bool> record();
     task<> give_back();
     task<> write_release();
 
     bool may_send() const;
+    task<bool> wait_for_rate(std::span<const std::uint16_t> slice);
     std::vector<destination> destinations(std::span<const std::uint16_t> of) const;
     void note_suppressions(std::span<const std::uint16_t> of, std::span<const outcome> outcomes);
     void stop_with(standing why);
@@ -70,6 +74,7 @@ private:
     std::vector<std::pair<std::string, std::string>> suppress_;  ///< address, cause: for the next record
     std::string refused_content_;  ///< why the remote side refused the content itself
     standing standing_ = standing::go_on;
+    bool over_retry_budget_ = false;
     bool broken_ = false;  ///< the ledger or the directory does not answer: nothing more is sent
 };
 

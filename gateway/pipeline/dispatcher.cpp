@@ -12,7 +12,7 @@ class dispatcher::work {
 public:
     work(
         boost::asio::io_context& loop, channel& to, ledger& book, directory& people, logger& log, dispatcher_params params,
-        std::function<void()> batch_ended
+        const quiet_hours& quiet, dispatcher_events events
     )
         : desk_{loop.get_executor(),
                 to,
@@ -20,32 +20,34 @@ public:
                 people,
                 log,
                 params,
+                quiet,
                 channel_gate{params.gate},
+                send_rate{params.rate, std::chrono::steady_clock::now()},
                 {loop.get_executor(), params.calls},
                 {to, book},
                 std::minstd_rand{std::random_device{}()}},
           nudge_{loop.get_executor()},
           runs_{loop.get_executor()},
-          batch_ended_{std::move(batch_ended)}
+          events_{std::move(events)}
     {
     }
 
     task<> run()
     {
-        bool cancelled = false;
+        std::exception_ptr error;
         try {
             while (!desk_.stopping)
                 co_await turn();
-        } catch (const boost::system::system_error& e) {
-            if (e.code() != boost::asio::error::operation_aborted)
-                throw;
-            cancelled = true;
+        } catch (...) {
+            error = std::current_exception();
         }
-        if (cancelled)
+        if (error)
             runs_.cancel();
+        // Whatever has happened: what was started here ends before this does. (A cancelled coroutine could not even begin to wait.)
+        co_await boost::asio::this_coro::throw_if_cancelled(false);
         co_await runs_.join();
-        if (cancelled)
-            throw boost::system::system_error{boost::asio::error::operation_aborted};
+        if (error)
+            std::rethrow_exception(error);
     }
 
     void wake() { nudge_.notify(); }
@@ -74,7 +76,7 @@ private:
             co_return;
         }
 
-        auto claimed = co_await desk_.book.claim(name_, room - runs_.size(), desk_.params.lease);
+        auto claimed = co_await desk_.book.claim(name_, room - runs_.size(), desk_.params.lease, what_may_go());
         if (!claimed) {
             if (!std::exchange(outage_, true))
                 desk_.log.error("the ledger cannot be asked for work: trying again", {{"channel", desk_.to.name()}, {"reason", claimed.error().message()}});
@@ -91,10 +93,16 @@ private:
             runs_.spawn(carry_out(std::move(each)));
     }
 
+    sendable what_may_go() const
+    {
+        const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+        return desk_.quiet.is_quiet(now) ? sendable::urgent : sendable::all;
+    }
+
     /// Until the next batch is due, but never longer than the poll.
     task<std::chrono::milliseconds> idle_time()
     {
-        const auto due = co_await desk_.book.next_due(name_);
+        const auto due = co_await desk_.book.next_due(name_, what_may_go());
         auto wait = desk_.params.poll;
         if (due && *due)
             wait = std::clamp(**due, std::chrono::milliseconds{1}, wait);
@@ -103,11 +111,17 @@ private:
 
     task<> carry_out(claimed_batch claimed)
     {
-        {
+        try {
             batch_run one{desk_, std::move(claimed)};
             co_await one.run();
+        } catch (const boost::system::system_error& e) {
+            if (e.code() == boost::asio::error::operation_aborted)
+                throw;
+            events_.failed(e.what());
+        } catch (const std::exception& e) {
+            events_.failed(e.what());
         }
-        batch_ended_();
+        events_.batch_ended();
         nudge_.notify();
     }
 
@@ -115,16 +129,16 @@ private:
     const std::string name_{desk_.to.name()};
     wake_up nudge_;
     task_group runs_;
-    std::function<void()> batch_ended_;
+    dispatcher_events events_;
     time_point last_turn_ = std::chrono::steady_clock::now();
     bool outage_ = false;
 };
 
 dispatcher::dispatcher(
     boost::asio::io_context& loop, channel& to, ledger& book, directory& people, logger& log, dispatcher_params params,
-    std::function<void()> batch_ended
+    const quiet_hours& quiet, dispatcher_events events
 )
-    : work_{std::make_unique<work>(loop, to, book, people, log, std::move(params), std::move(batch_ended))}
+    : work_{std::make_unique<work>(loop, to, book, people, log, std::move(params), quiet, std::move(events))}
 {
 }
 

@@ -6,6 +6,7 @@
 #include "gateway/core/directory.hpp"
 #include "gateway/core/ledger.hpp"
 #include "gateway/core/logger.hpp"
+#include "gateway/core/quiet_hours.hpp"
 #include "gateway/pipeline/dispatcher_params.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -15,15 +16,19 @@
 
 namespace loa {
 
+struct dispatcher_events {
+    std::function<void()> batch_ended;             ///< a batch was given back
+    std::function<void(const char* why)> failed;  ///< a batch ended in a way that must not be: the gateway should stop and start anew
+};
+
 /// Claims batches by urgency and due time, marks deliveries in flight, sends with bounded concurrency, records outcomes, gives batches
 /// back for their next attempt. Everything it holds in memory can be thrown away at any moment: the ledger knows the rest.
 class dispatcher {
 public:
-    /// \param batch_ended  called after a batch was given back
     /// All references must outlive the dispatcher.
     dispatcher(
         boost::asio::io_context& loop, channel& to, ledger& book, directory& people, logger& log, dispatcher_params params,
-        std::function<void()> batch_ended
+        const quiet_hours& quiet, dispatcher_events events
     );
     ~dispatcher();
     dispatcher(const dispatcher&) = delete;

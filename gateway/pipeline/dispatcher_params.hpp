@@ -5,6 +5,7 @@
 #include "gateway/core/batch_life.hpp"
 #include "gateway/core/channel_gate.hpp"
 #include "gateway/core/retry_policy.hpp"
+#include "gateway/core/send_rate.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -21,6 +22,8 @@ struct dispatcher_params {
     loa::on_unknown on_unknown = loa::on_unknown::resend;
     std::chrono::milliseconds look_up_after{2'000};  ///< an unknown result is looked up no sooner
     channel_gate_params gate;
+    send_rate_params rate;
+    unsigned daily_cap = 0;  ///< broadcasts a person gets on this channel in one day, urgent ones not counted; 0: no cap
     std::chrono::milliseconds poll{500};             ///< how often the ledger is asked when nothing woke us
 };
 

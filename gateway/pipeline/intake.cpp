@@ -58,7 +58,7 @@ task<bool> intake::store(inbox_entry& entry)
 
     const auto wrong = co_await check(*read);
     if (!wrong) {
-        log_.error("cannot check a bulletin: trying again", {{"entry", entry.id}, {"reason", wrong.error().message()}});
+        say_trouble("cannot check a bulletin: trying again", entry.id, wrong.error());
         co_return false;
     }
     if (!wrong->empty()) {
@@ -74,13 +74,14 @@ task<bool> intake::store(inbox_entry& entry)
     const auto version = read->version;
     const auto answer = co_await ledger_.take_in(*std::move(read), std::move(names));
     if (!answer) {
-        log_.error("cannot store a bulletin: trying again", {{"entry", entry.id}, {"reason", answer.error().message()}});
+        say_trouble("cannot store a bulletin: trying again", entry.id, answer.error());
         co_return false;
     }
     log_.info(
         "bulletin taken in",
         {{"bulletin", name}, {"version", version}, {"verdict", to_string(answer->verdict)}, {"broadcast", answer->broadcast}, {"entry", entry.id}}
     );
+    troubled_entry_.clear();
     stored_();
 
     std::vector<std::string> ids{entry.id};
@@ -88,6 +89,13 @@ task<bool> intake::store(inbox_entry& entry)
     if (!removed)  // it comes again and is known then
         log_.warn("cannot acknowledge an entry", {{"entry", entry.id}, {"reason", removed.error().message()}});
     co_return true;
+}
+
+/// Once an entry, however often it is tried.
+void intake::say_trouble(std::string_view what, const std::string& entry, const boost::system::error_code& why)
+{
+    if (std::exchange(troubled_entry_, entry) != entry)
+        log_.error(what, {{"entry", entry}, {"reason", why.message()}});
 }
 
 task<> intake::refuse(inbox_entry entry, problems why)
@@ -117,11 +125,24 @@ std::vector<channel*> intake::channels_of(const bulletin& what, problems& wrong)
     return out;
 }
 
+/// A bulletin that breaks a channel must not break the gateway, again and again.
+boost::system::result<std::unique_ptr<rendition>, problems> intake::render(channel& to, const bulletin& what)
+{
+    try {
+        return to.render(what, 0);
+    } catch (const std::exception& e) {
+        log_.error("a bulletin cannot be rendered", {{"bulletin", what.source + '/' + what.id}, {"channel", to.name()}, {"reason", e.what()}});
+        problems wrong;
+        wrong.push_back({"", "not_renderable", "cannot be rendered for " + std::string{to.name()}});
+        return wrong;
+    }
+}
+
 task<result<problems>> intake::check(const bulletin& what)
 {
     problems wrong;
     for (auto* each : channels_of(what, wrong)) {
-        const auto rendered = each->render(what, 0);
+        const auto rendered = render(*each, what);
         if (rendered)
             continue;
         for (const auto& problem : rendered.error())

@@ -38,6 +38,8 @@ private:
     task<> take(inbox_entry entry);
     task<bool> store(inbox_entry& entry);
     task<> refuse(inbox_entry entry, problems why);
+    boost::system::result<std::unique_ptr<rendition>, problems> render(channel& to, const bulletin& what);
+    void say_trouble(std::string_view what, const std::string& entry, const boost::system::error_code& why);
     std::vector<channel*> channels_of(const bulletin& what, problems& wrong) const;
 
     boost::asio::io_context& loop_;
@@ -48,6 +50,7 @@ private:
     logger& log_;
     bulletin_limits limits_;
     std::function<void()> stored_;
+    std::string troubled_entry_;  ///< of which trouble was logged
 };
 
 }  // namespace loa

@@ -13,16 +13,18 @@ constexpr std::chrono::milliseconds look_again{500};
 // Scans are cheap but not free, and batches end by the hundred.
 constexpr std::chrono::milliseconds finish_at_most_every{200};
 constexpr std::chrono::seconds finish_at_least_every{2};
+constexpr std::chrono::seconds sweep_every{60};
 
 }  // namespace
 
 planner::planner(
-    boost::asio::io_context& loop, ledger& book, directory& people, std::vector<channel*> channels, logger& log,
-    std::function<void()> planned
+    boost::asio::io_context& loop, ledger& book, directory& people, std::vector<planned_channel> channels, const quiet_hours& quiet,
+    logger& log, std::function<void()> planned
 )
     : ledger_{book},
       directory_{people},
       channels_{std::move(channels)},
+      quiet_{quiet},
       log_{log},
       planned_{std::move(planned)},
       nudge_{loop.get_executor()}
@@ -60,28 +62,29 @@ task<bool> planner::plan(waiting_broadcast what)
     const auto started = std::chrono::steady_clock::now();
     broadcast_plan out;
     out.broadcast = what.id;
+    const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     for (const auto& name : what.channels) {
-        const auto at = std::find_if(channels_.begin(), channels_.end(), [&](const channel* c) { return c->name() == name; });
+        const auto at = std::find_if(channels_.begin(), channels_.end(), [&](const planned_channel& c) { return c.to->name() == name; });
         if (at == channels_.end()) {
             log_.warn("a broadcast names a channel that is not configured any more: it is left out", {{"broadcast", what.id}, {"channel", name}});
             continue;
         }
-        const auto by = (*at)->contact();
-        auto audience = what.what.audience;
-        const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-        const auto members = co_await directory_.members(std::move(audience), by, now);
-        if (!members) {
+        auto planned = co_await plan_channel(what.what, *at, now);
+        if (!planned) {
             if (!std::exchange(trouble_, true))
-                log_.error("cannot evaluate an audience: trying again", {{"broadcast", what.id}, {"reason", members.error().message()}});
+                log_.error("cannot evaluate an audience: trying again", {{"broadcast", what.id}, {"reason", planned.error().message()}});
             co_return false;
         }
-        out.channels.push_back(cut_into_batches(*members, name, by));
+        out.channels.push_back(*std::move(planned));
     }
+    if (what.what.urgency == urgency::urgent && quiet_.is_quiet(now))
+        log_.warn("an urgent broadcast goes out in quiet hours", {{"broadcast", what.id}, {"approved_by", what.what.approved_by}});
 
+    const auto until_tomorrow = quiet_.start_of_day(now) + std::chrono::days{1} - now;
     std::vector<log_field> facts{{"broadcast", what.id}, {"urgency", to_string(what.what.urgency)}};
     for (const auto& each : out.channels)
         facts.emplace_back("destinations", each.channel + ' ' + std::to_string(each.destinations));
-    const auto stored = co_await ledger_.store_plan(std::move(out));
+    const auto stored = co_await ledger_.store_plan(std::move(out), until_tomorrow);
     if (!stored) {
         if (!std::exchange(trouble_, true))
             log_.error("cannot store a frozen audience: trying again", {{"broadcast", what.id}, {"reason", stored.error().message()}});
@@ -94,7 +97,30 @@ task<bool> planner::plan(waiting_broadcast what)
     co_return true;
 }
 
-finisher::finisher(boost::asio::io_context& loop, ledger& book, logger& log) : ledger_{book}, log_{log}, nudge_{loop.get_executor()} {}
+/// Evaluates the audience for one channel; who has had enough on it today gets it tomorrow.
+task<result<channel_plan>> planner::plan_channel(const bulletin& what, planned_channel channel, wall_time now)
+{
+    const auto by = channel.to->contact();
+    const std::string name{channel.to->name()};
+    auto audience = what.audience;
+    const auto members = co_await directory_.members(std::move(audience), by, now);
+    if (!members)
+        co_return members.error();
+
+    number_set had_enough;
+    if (channel.daily_cap != 0 && what.urgency != urgency::urgent) {
+        auto reached = co_await ledger_.reached_since(name, quiet_.start_of_day(now), channel.daily_cap);
+        if (!reached)
+            co_return reached.error();
+        had_enough = *std::move(reached);
+    }
+    co_return cut_into_batches(*members, name, by, had_enough);
+}
+
+finisher::finisher(boost::asio::io_context& loop, ledger& book, logger& log, std::chrono::milliseconds longest_delay)
+    : ledger_{book}, log_{log}, longest_delay_{longest_delay}, nudge_{loop.get_executor()}
+{
+}
 
 task<> finisher::run()
 {
@@ -113,6 +139,14 @@ task<> finisher::look()
         co_return;  // the dispatchers say so, and the next look comes
     for (const auto id : *finished)
         log_.info("broadcast finished", {{"broadcast", id}});
+
+    const auto now = std::chrono::steady_clock::now();
+    if (now - swept_ < sweep_every)
+        co_return;
+    swept_ = now;
+    const auto swept = co_await ledger_.sweep(longest_delay_);
+    if (swept && *swept != 0)
+        log_.warn("batches that were due too far in the future are due now: did the clock jump?", {{"batches", *swept}});
 }
 
 }  // namespace loa

@@ -42,13 +42,6 @@ void task_group::cancel()
     }
 }
 
-task<> task_group::wait_for_one()
-{
-    const auto before = running_.size();
-    while (before != 0 && running_.size() >= before)
-        co_await changed_.wait_until(time_point::max());
-}
-
 task<> task_group::join()
 {
     co_await asio::this_coro::throw_if_cancelled(false);

@@ -29,9 +29,6 @@ public:
     /// Asks every task to unwind.
     void cancel();
 
-    /// Until one more task has ended.
-    task<> wait_for_one();
-
     /// Until all have ended, then rethrows the first thing that one of them threw. Being cancelled itself, it cancels the tasks, waits
     /// for them all the same, and then throws operation_aborted.
     task<> join();

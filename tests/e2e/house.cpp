@@ -101,6 +101,8 @@ url = ")" + redis_.unix_url() + R"("
 folder = "store"
 [log]
 format = "json"
+[quiet_hours]
+enabled = false
 [enetviet]
 base_url = ")" + partner_url_ + R"("
 token_file = "token"

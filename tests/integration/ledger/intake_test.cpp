@@ -78,7 +78,7 @@ TEST_CASE_METHOD(ledger_stage, "the most urgent broadcast is planned first", "[l
 TEST_CASE_METHOD(ledger_stage, "a plan is stored once", "[ledger]")
 {
     const auto id = sending("a", 2);
-    await(store->store_plan(plan_of(id, 5)));
+    await(store->store_plan(plan_of(id, 5), 24h));
     CHECK(claimed(10).size() == 2);
     CHECK(desk()->status(id)->planned_at == now);
 }

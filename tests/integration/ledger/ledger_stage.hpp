@@ -44,7 +44,11 @@ inline planned_batch queued_batch(std::uint32_t first, std::uint32_t count)
     std::vector<std::uint32_t> members(count);
     std::iota(members.begin(), members.end(), first);
     const std::vector<delivery_mark> marks(count);
-    return {encode_members(members), encode_marks(marks), count, count};
+    planned_batch out;
+    out.members = encode_members(members);
+    out.marks = encode_marks(marks);
+    out.count = out.open = count;
+    return out;
 }
 
 inline broadcast_plan plan_of(
@@ -109,12 +113,18 @@ public:
     broadcast_id sending(const std::string& id, std::uint32_t batches, urgency how = urgency::normal)
     {
         const auto broadcast = taken_in(notice(id, 1, how));
-        await(store->store_plan(plan_of(broadcast, batches)));
+        await(store->store_plan(plan_of(broadcast, batches), 24h));
         return broadcast;
     }
     std::vector<claimed_batch> claimed(std::size_t most, std::chrono::milliseconds lease = 60s)
     {
-        return await(store->claim("email", most, lease));
+        return await(store->claim("email", most, lease, sendable::all));
+    }
+    /// What a second gateway on the same store gets.
+    std::vector<claimed_batch> claimed_by_another(std::size_t most)
+    {
+        const auto other = make_sqlite_ledger(loop, params("loa-2"), log);
+        return await(other->claim("email", most, 60s, sendable::all));
     }
     standing recorded(batch_record what) { return await(store->record(std::move(what))); }
     std::vector<broadcast_id> finished() { return await(store->finish()); }

@@ -135,7 +135,7 @@ TEST_CASE_METHOD(
     database other{params().folder / "ledger.db", ledger_schema(), store_access::existing};
     {
         const transaction lock{other};
-        CHECK(run(loop, store->claim("email", 1, 60s)).error() == errc::ledger_unavailable);
+        CHECK(run(loop, store->claim("email", 1, 60s, sendable::all)).error() == errc::ledger_unavailable);
     }
     CHECK(claimed(1).size() == 1);
     CHECK(desk()->status(id)->state == broadcast_state::sending);
@@ -175,7 +175,7 @@ TEST_CASE_METHOD(
     bool aborted = false;
     boost::asio::co_spawn(
         loop,
-        store->claim("email", 1, 60s),
+        store->claim("email", 1, 60s, sendable::all),
         boost::asio::bind_cancellation_slot(
             stop.slot(), [&](std::exception_ptr error, auto) { aborted = error != nullptr; }
         )
@@ -233,7 +233,7 @@ TEST_CASE_METHOD(
                 auto mine = make_sqlite_ledger(own, params(), quiet);
                 testing::run(own, mine->recover());
                 for (;;) {
-                    auto batches = testing::run(own, mine->claim("email", 8, 60s));
+                    auto batches = testing::run(own, mine->claim("email", 8, 60s, sendable::all));
                     for (const auto& batch : *batches) {
                         auto step = ended(batch, delivery_state::in_flight);
                         step.release_for.reset();

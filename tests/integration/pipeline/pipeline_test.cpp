@@ -35,6 +35,22 @@ sqlite_params stored_in(const std::filesystem::path& folder)
     return out;
 }
 
+quiet_hours never_quiet()
+{
+    quiet_hours_params out;
+    out.enabled = false;
+    return quiet_hours{out};
+}
+
+/// From an hour ago until in an hour.
+quiet_hours quiet_now()
+{
+    const auto now = std::chrono::floor<std::chrono::minutes>(std::chrono::system_clock::now());
+    const auto time = now - std::chrono::floor<std::chrono::days>(now);
+    const std::chrono::minutes day{24 * 60};
+    return quiet_hours{{true, (time - 1h + day) % day, (time + 1h) % day, "UTC"}};
+}
+
 dispatcher_params quick()
 {
     dispatcher_params out;
@@ -63,14 +79,18 @@ public:
 
     void start()
     {
+        store_.now = [this] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) + clock_ahead; };
         loop_.emplace(1);
         ledger_ = make_sqlite_ledger(*loop_, store_, log);
         unknown_after_start = run(*loop_, ledger_->recover()).value();
         loop_->restart();
-        finisher_.emplace(*loop_, *ledger_, log);
-        dispatcher_.emplace(*loop_, channel, *ledger_, people, log, params_, [this] { finisher_->wake(); });
-        std::vector<loa::channel*> channels{&channel};
-        planner_.emplace(*loop_, *ledger_, people, channels, log, [this] { dispatcher_->wake(); });
+        finisher_.emplace(*loop_, *ledger_, log, 26h);
+        dispatcher_events events;
+        events.batch_ended = [this] { finisher_->wake(); };
+        events.failed = [](const char* why) { FAIL(why); };
+        dispatcher_.emplace(*loop_, channel, *ledger_, people, log, params_, quiet, std::move(events));
+        std::vector<planned_channel> channels{{&channel, params_.daily_cap}};
+        planner_.emplace(*loop_, *ledger_, people, channels, quiet, log, [this] { dispatcher_->wake(); });
         inward_.emplace(loop_->get_executor());
         outward_.emplace(loop_->get_executor());
         inward_->spawn(planner_->run());
@@ -140,10 +160,12 @@ public:
 
     std::unique_ptr<ledger_desk> desk() { return make_ledger_desk(store_); }
 
+    quiet_hours quiet = never_quiet();
     scripted_channel channel;
     listed_directory people;
     recorded_log log;
     std::uint64_t unknown_after_start = 0;
+    std::chrono::hours clock_ahead{0};  ///< of the store's clock
 
 private:
     void close()
@@ -440,4 +462,110 @@ TEST_CASE("stopping finishes what is in flight, records it, and a new start send
     g.channel.latency = 0ms;
     g.until_finished(id);
     CHECK(everybody_once(g, "a", 1'000));
+}
+
+TEST_CASE("a paused broadcast sends nothing more, and goes on where it was when it is resumed", "[pipeline]")
+{
+    gateway g{3'000};
+    g.channel.latency = 5ms;
+    const auto id = g.send(sample("a"));
+    g.until([&] { return g.channel.order.size() >= 100; });
+    CHECK(g.desk()->pause(id, "an operator"));
+    g.turn_for(100ms);  // what was under way
+    const auto arrived = g.channel.order.size();
+    g.turn_for(300ms);
+    CHECK(g.channel.order.size() == arrived);
+    CHECK(arrived < 2'000);
+    CHECK(g.status(id).state == broadcast_state::paused);
+    g.channel.latency = 0ms;
+    CHECK(g.desk()->resume(id));
+    g.until_finished(id);
+    CHECK(everybody_once(g, "a", 3'000));
+}
+
+TEST_CASE("a paused channel sends nothing of any broadcast", "[pipeline]")
+{
+    gateway g{1'000};
+    CHECK(g.desk()->pause("email", "an operator"));
+    const auto id = g.send(sample("a"));
+    g.turn_for(300ms);
+    CHECK(g.channel.order.empty());
+    CHECK(g.desk()->resume("email"));
+    g.until_finished(id);
+    CHECK(everybody_once(g, "a", 1'000));
+}
+
+TEST_CASE("in quiet hours only what is urgent goes out", "[pipeline]")
+{
+    gateway g{500};
+    g.stop();
+    g.quiet = quiet_now();
+    g.start();
+    const auto normal = g.send(sample("normal"));
+    const auto urgent = g.send(sample("urgent", urgency::urgent));
+    g.until_finished(urgent);
+    g.turn_for(100ms);
+    CHECK(everybody_once(g, "urgent", 500));
+    CHECK(g.channel.order.size() == 500);
+    CHECK(g.log.said(log_level::warn, "quiet hours"));
+
+    g.desk()->cancel(normal, "an operator");  // takes effect at once all the same
+    g.until([&] { return g.status(normal).channels[0].counts.open() == 0; });
+}
+
+TEST_CASE("who has had enough today gets the next one tomorrow", "[pipeline]")
+{
+    auto params = quick();
+    params.daily_cap = 2;
+    gateway g{30, params};
+    g.until_finished(g.send(sample("a", urgency::normal, "first")));
+    g.until_finished(g.send(sample("b")));
+    const auto third = g.send(sample("c"));
+    g.until([&] { return g.channel.arrived.contains("c/30@example.vn"); });
+    g.turn_for(200ms);
+    CHECK_FALSE(g.channel.arrived.contains("c/1@example.vn"));
+    CHECK(count(g.status(third), delivery_state::queued) == 10);
+    CHECK(count(g.status(third), delivery_state::accepted) == 20);
+    g.until_finished(g.send(sample("d", urgency::urgent)));
+    CHECK(everybody_once(g, "d", 30));
+}
+
+TEST_CASE("a rate is kept", "[pipeline]")
+{
+    auto params = quick();
+    params.rate.quota = 200;
+    params.rate.burst = 100ms;
+    gateway g{100, params};
+    const auto started = std::chrono::steady_clock::now();
+    const auto id = g.send(sample("a"));
+    g.until_finished(id);
+    CHECK(std::chrono::steady_clock::now() - started >= 300ms);
+    CHECK(everybody_once(g, "a", 100));
+}
+
+TEST_CASE("a clock that jumps forward does not take a batch from the run that holds it", "[pipeline]")
+{
+    gateway g{1'000};
+    g.channel.latency = 20ms;
+    const auto id = g.send(sample("a"));
+    g.until([&] { return g.channel.order.size() >= 100; });
+    g.clock_ahead = 1h;
+    g.until_finished(id);
+    CHECK(everybody_once(g, "a", 1'000));
+    CHECK_FALSE(g.log.said(log_level::warn, "lost the lease"));
+}
+
+TEST_CASE("what a jumping clock put off for too long is found and sent", "[pipeline]")
+{
+    gateway g{50};
+    g.clock_ahead = 72h;
+    int failures = 0;
+    g.channel.answer = [&](const destination&) { return failures++ < 50 ? ended(outcome_class::transient, "busy") : outcome{}; };
+    const auto id = g.send(sample("a"));
+    g.until([&] { return failures >= 50; });
+    g.stop();
+    g.clock_ahead = 0h;
+    g.start();  // the first look of a finisher sweeps
+    g.until_finished(id);
+    CHECK(everybody_once(g, "a", 50));
 }
