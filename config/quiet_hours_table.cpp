@@ -6,8 +6,9 @@ namespace {
 /// "22:00"
 std::string clock_time(std::chrono::minutes of_day)
 {
-    const auto two = [](std::int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
-    return two(of_day.count() / 60) + ':' + two(of_day.count() % 60);
+    const auto digit = [](std::int64_t value) { return static_cast<char>('0' + value % 10); };
+    const auto hours = of_day.count() / 60, minutes = of_day.count() % 60;
+    return {digit(hours / 10), digit(hours), ':', digit(minutes / 10), digit(minutes)};
 }
 
 bool is_clock_time(std::string_view text)
