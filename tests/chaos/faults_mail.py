@@ -21,7 +21,7 @@ def misbehaving(run, fates, share=0.1):
         on.wait_for_share(0.9)
         on.mail.fate = lambda _: "take"
         on.hurry()
-        run.check(all(on.mail.played[each] for each in fates), "the fault was not played")
+        run.played(all(on.mail.played[each] for each in fates))
         run.count(on, email=on.mail.played["taken"] + on.mail.played["stall taken"])
     finally:
         on.stop()
@@ -67,7 +67,7 @@ def mail_greylists(run):
         on.publish("everybody", ["email"])
         on.start_gateway()
         run.count(on)
-        run.check(on.mail.played["grey"] >= 1000, "the fault was not played")
+        run.played(on.mail.played["grey"] >= 1000)
 
 
 @fault("mail-421-greeting", "421 instead of a greeting, for a while", runs=(1, 3))
@@ -77,7 +77,7 @@ def mail_421_greeting(run):
         on.mail.greeting = lambda: False
         on.cut(on.mail_gate)
         time.sleep(run.dice.uniform(2, 5))
-        run.check(on.mail.played["421 greeting"] > 0, "the fault was not played")
+        run.played(on.mail.played["421 greeting"] > 0)
         on.mail.greeting = lambda: True
         run.resumed(on, time.monotonic(), "email")
         on.hurry()

@@ -10,7 +10,7 @@ MODES = {
     "reset": "accepts and resets at once",
     "stall": "accepts, reads, passes nothing on",
     "mute": "passes requests on, swallows answers",
-    "hold": "keeps requests back and passes them on once it is open again",
+    "hold": "keeps posts back and passes them on once it is open again; look-ups pass",
 }
 
 
@@ -84,7 +84,7 @@ class gate:
             while piece := await reader.read(65536):
                 if self.latency:
                     await asyncio.sleep(self.latency)
-                while self.mode == "hold" and request:
+                while self.mode == "hold" and request and not piece.startswith(b"GET "):
                     await self.changed.wait()
                 if self.mode == "stall" or (self.mode == "mute" and not request):
                     continue

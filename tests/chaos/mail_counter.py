@@ -39,7 +39,7 @@ class mail_counter:
         self.greeting = lambda: True  # False: 421 instead
         self.taken = collections.defaultdict(collections.Counter)  # URL -> recipient -> how often
         self.message_ids = collections.defaultdict(set)  # (URL, recipient) -> Message-IDs
-        self.accepted = []  # (when, when its connection began), in order
+        self.accepted = []  # when, in order
         self.played = collections.Counter()  # fate -> how often
         self.lines = set()
         self.server = None
@@ -68,12 +68,12 @@ class mail_counter:
             self.lines.discard(writer)
             writer.close()
 
-    def take(self, recipient, text, began):
+    def take(self, recipient, text):
         found, name = URL.search(text), MESSAGE_ID.search(text)
         url = found[1].decode() if found else "(no Archived-At)"
         self.taken[url][recipient] += 1
         self.message_ids[url, recipient].add(name[1] if name else None)
-        self.accepted.append((time.monotonic(), began))
+        self.accepted.append(time.monotonic())
 
     # What the receiver counted
 
@@ -91,7 +91,6 @@ class mail_counter:
 class session:
     def __init__(self, counter, reader, writer):
         self.counter, self.reader, self.writer = counter, reader, writer
-        self.began = time.monotonic()
         self.recipient = self.fate = None
 
     def say(self, line):
@@ -152,7 +151,7 @@ class session:
         if self.counter.latency:
             await asyncio.sleep(self.counter.latency)
         if self.fate in (TAKE, "taken", "stall taken"):
-            self.counter.take(self.recipient, text, self.began)
+            self.counter.take(self.recipient, text)
         self.recipient = None
         if self.fate == TAKE:
             self.say("250 2.0.0 taken")

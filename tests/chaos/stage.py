@@ -109,6 +109,7 @@ class stage(demo_servers.stage):
     """Settings that rows change:
 
     calls, messages, accounts  calls at once on each channel; messages and accounts in one call
+    batches                    claimed at once on each channel
     mail_latency, latency      seconds that a message, or a piece of a request or answer, takes: they stretch a broadcast
     redis                      more arguments of redis-server
     sandbox                    more arguments of `loa sandbox`
@@ -117,12 +118,11 @@ class stage(demo_servers.stage):
 
     program = PROGRAM
 
-    def __init__(self, work, seed=0, calls=4, messages=5, accounts=20, latency=0.01, mail_latency=0.01, redis=(), sandbox=(),
-                 environment=None, email="", enetviet=""):  # fmt: skip
+    def __init__(self, work, seed=0, calls=4, messages=5, accounts=20, batches=16, latency=0.01, mail_latency=0.01, redis=(),
+                 sandbox=(), environment=None):  # fmt: skip
         super().__init__(work, work / "store", None)
-        self.calls, self.messages, self.accounts = calls, messages, accounts
+        self.calls, self.messages, self.accounts, self.batches = calls, messages, accounts, batches
         self.redis_arguments, self.sandbox_arguments, self.environment = redis, sandbox, environment or {}
-        self.more = {"email": email, "enetviet": enetviet}
         self.published = {}  # URL -> (audience, channels)
         self.kills = 0
         self.gateways = []
@@ -183,7 +183,7 @@ class stage(demo_servers.stage):
         return redis_says(self.redis_port, *words)
 
     def write_settings(self, instance):
-        dispatch = f'calls = {self.calls}\nattempt_timeout = "2s"\nlease = "5s"\nattempts = 15\nretry_first = "200ms"\nretry_most = "1s"\n' \
+        dispatch = f'calls = {self.calls}\nbatches = {self.batches}\nattempt_timeout = "2s"\nlease = "5s"\nattempts = 15\nretry_first = "200ms"\nretry_most = "1s"\n' \
                    'look_up_after = "200ms"\nprobe_first = "200ms"\nprobe_most = "1s"\nthrottle_default = "500ms"\npoll = "100ms"\n'  # fmt: skip
         file = self.work / f"{instance}.toml"
         file.write_text(f"""instance = "{instance}"
@@ -201,7 +201,7 @@ token_file = "{self.work / 'token'}"
 accounts_per_request = {self.accounts}
 connections = {self.calls}
 [enetviet.dispatch]
-{dispatch}{self.more["enetviet"]}
+{dispatch}
 [email]
 host = "127.0.0.1"
 port = {self.mail_gate.port}
@@ -209,7 +209,7 @@ tls = "none"
 connections = {self.calls}
 messages_per_call = {self.messages}
 [email.dispatch]
-{dispatch}{self.more["email"]}
+{dispatch}
 """)  # fmt: skip
         return file
 
@@ -302,6 +302,9 @@ messages_per_call = {self.messages}
                 return False
             time.sleep(0.1)
         return True
+
+    def log(self):
+        return (self.work / "gateway.log").read_text(errors="replace")
 
     def hurry(self):
         """The fault is over: no need to stretch it any more."""
