@@ -3,6 +3,7 @@
 #include "gateway/ledger/batch_rows.hpp"
 #include "gateway/ledger/broadcast_end.hpp"
 #include "gateway/ledger/broadcast_rows.hpp"
+#include "gateway/ledger/clock_step.hpp"
 #include "gateway/ledger/instance_lock.hpp"
 #include "gateway/ledger/ledger_schema.hpp"
 #include "gateway/ledger/ledger_secret.hpp"
@@ -142,7 +143,10 @@ private:
     template <class T>
     task<result<T>> write(std::function<result<T>(database&)> what)
     {
-        return writer_.call<T>(std::move(what));
+        return writer_.call<T>([this, what = std::move(what)](database& where) {
+            clock_.follow(where, now(), log_);
+            return what(where);
+        });
     }
     wall_time now() const { return store_now(params_); }
 
@@ -150,6 +154,7 @@ private:
     logger& log_;
     instance_lock lock_;
     const std::vector<std::uint8_t> secret_;
+    clock_step clock_;  ///< used by the writer's thread only, so it is gone after it
     store_worker writer_;
     store_worker reader_;
 };

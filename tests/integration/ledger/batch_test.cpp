@@ -203,3 +203,35 @@ TEST_CASE_METHOD(
     CHECK(causes[0].second == 1'000);
     CHECK(causes[1].first.size() == 300);
 }
+
+TEST_CASE_METHOD(ledger_stage, "a clock that is put back holds nothing up", "[ledger]")
+{
+    sending("a", 3);
+    const auto mine = claimed(1, 60s);
+    const auto later = claimed(1, 60s);
+    auto again = ended(later[0], delivery_state::retrying);
+    again.release_for = 10s;
+    recorded(again);
+    now += 5s;
+    CHECK(claimed_by_another(0).empty());  // the time is remembered
+
+    now -= 1h;
+    SECTION("while the gateway runs") {}
+    SECTION("while it is down")
+    {
+        kill();
+        open();
+    }
+    SECTION("and a second gateway does not do it twice")
+    {
+        CHECK(claimed_by_another(0).empty());
+        CHECK(log.said(log_level::warn, "the clock was put back"));
+    }
+    REQUIRE(claimed(5).size() == 1);  // the third batch, which was due before
+    now += 4s;
+    CHECK(claimed(5).empty());
+    now += 2s;
+    CHECK(claimed(5).size() == 1);  // the retry is due when it would have been
+    now += 50s;
+    CHECK(claimed_by_another(5).size() == 1);  // and the lease ends when it would have ended
+}
