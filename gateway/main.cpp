@@ -10,9 +10,16 @@
 #include <exception>
 #include <iostream>
 
+#include <malloc.h>
+
 int main(int argc, char* argv[])
 {
     using namespace loa::cli;
+
+    // Memory goes back when the plan of a city is done: large sets are mapped by themselves, whatever was freed before (the library would
+    // raise the limit), and the few threads share one arena.
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+    mallopt(M_ARENA_MAX, 1);
 
     std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error code, not our death
     std::ios::sync_with_stdio(false);

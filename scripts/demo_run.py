@@ -179,6 +179,7 @@ def parse_arguments():
     )
     parser.add_argument("--once", action="store_true", help="end after the table")
     parser.add_argument("--city", action="store_true", help="2.6 million accounts and 110,000 mailboxes instead of 5,000 and 1,500")
+    parser.add_argument("--district", action="store_true", help="100,000 accounts and 4,400 mailboxes: to compare memory with")
     parser.add_argument("--rough", action="store_true", help="receivers that fail: 5 %% transient, 1 %% rejected, 1 %% reset after the body, 1 %% 429")
     return parser.parse_args()
 
@@ -203,8 +204,8 @@ def performance(size, failures):
 
 
 def perform(options):
-    size = "city" if options.city else "small"
-    failures = mixture(options.rough, accounts_per_request=20 if options.rough and not options.city else 500)
+    size = "city" if options.city else "district" if options.district else "small"
+    failures = mixture(options.rough, accounts_per_request=20 if options.rough and size == "small" else 500)
     with performance(size, failures) as (on, sample):
         work, store, gateway = on.work, on.store, on.gateway
         say(f"gateway, redis, sandbox and mail server are up; publishing {len(list(BULLETINS.glob('*.json')))} bulletins")

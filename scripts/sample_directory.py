@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 """Writes a made-up directory, and who must be reached by each sample bulletin.
 
-  sample_directory.py small|city FOLDER --bulletins tests/data/bulletins [--seed N]
+  sample_directory.py small|district|city FOLDER --bulletins tests/data/bulletins [--seed N]
 
-small: 3 clusters, 60 schools, 5,000 eNetViet accounts, 1,500 mailboxes. city: 16 clusters, 168 wards, 3,600 schools, 2.6 million
+small: 3 clusters, 60 schools, 5,000 eNetViet accounts, 1,500 mailboxes. district: 100,000 and 4,400. city: 16 clusters, 168 wards, 3,600 schools, 2.6 million
 accounts, 110,000 mailboxes (under a minute). The same seed gives the same files. Nobody in it exists, and no pupil is in it.
 
 FOLDER gets units.csv (ref,name,kind,levels,parents), people.csv (ref,name,role,unit,account,email; a person with two roles or two
@@ -39,6 +39,7 @@ class size:
 
 SIZES = {
     "small": size((1, 5, 8), 12, 60, 1_450, 5_000, 1_500, 30),
+    "district": size((1, 5, 8), 30, 150, 4_500, 100_000, 4_400, 38),
     "city": size(tuple(range(1, 17)), 168, 3_600, 112_000, 2_600_000, 110_000, 38),
 }
 

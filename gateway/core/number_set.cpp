@@ -41,7 +41,7 @@ void number_set::insert(std::uint32_t no)
 {
     const std::size_t word = no / 64;
     if (word >= words_.size())
-        words_.resize(std::max(word + 1, words_.size() + words_.size() / 2));
+        words_.resize(std::max(word + 1, words_.size() + words_.size() / 8));
     words_[word] |= std::uint64_t{1} << (no % 64);
 }
 

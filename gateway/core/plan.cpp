@@ -97,14 +97,16 @@ channel_plan cut_into_batches(const audience_members& who, std::string channel, 
     out.channel = std::move(channel);
     out.contact = by;
     out.sha256 = hash_of(who.numbers);
+    out.batches.reserve(who.numbers.size() / batch_size + 2);
 
-    auto later = had_enough;
-    later &= who.numbers;
-    auto now = who.numbers;
-    now -= later;
+    const bool anybody_had_enough = !had_enough.empty();
     for (const bool tomorrow : {false, true}) {
+        if (tomorrow && !anybody_had_enough)
+            break;
         batch_cutter cutter{out, tomorrow};
-        (tomorrow ? later : now).for_each([&](std::uint32_t no) {
+        who.numbers.for_each([&](std::uint32_t no) {
+            if (anybody_had_enough && had_enough.contains(no) != tomorrow)
+                return;
             if (who.without_address.contains(no))
                 cutter.add(no, delivery_state::no_address);
             else if (who.covered.contains(no))

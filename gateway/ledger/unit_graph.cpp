@@ -189,7 +189,7 @@ number_set units_of(database& where, const audience_term& term, wall_time when)
         " UNION SELECT u.no, CASE WHEN u.levels <> 0 THEN u.levels ELSE b.levels END"
         " FROM below b JOIN unit_edge e ON e.parent = b.no JOIN unit u ON u.no = e.child"
         " WHERE e.valid_from <= ?3 AND ?3 < e.valid_to)"
-        " SELECT DISTINCT no FROM below WHERE ?4 = 0 OR (levels & ?4) <> 0 ORDER BY no",
+        " SELECT no FROM below WHERE ?4 = 0 OR (levels & ?4) <> 0",
         *start,
         wanted == 0 ? 0 : levels_from_above(where, *start, when),
         to_stored(when),
