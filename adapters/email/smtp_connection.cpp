@@ -1,17 +1,15 @@
 #include "adapters/email/smtp_connection.hpp"
 
+#include "adapters/net/connect.hpp"
+#include "adapters/net/name_lookup.hpp"
+#include "adapters/net/tls_client.hpp"
 #include "gateway/core/with_deadline.hpp"
 
-#include <boost/asio/connect.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/error.hpp>
-#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 
 #include <algorithm>
 #include <array>
-#include <stdexcept>
 #include <utility>
 
 namespace loa {
@@ -21,96 +19,6 @@ namespace asio = boost::asio;
 namespace ssl = boost::asio::ssl;
 using asio::ip::tcp;
 using boost::system::error_code;
-using tcp_socket = asio::basic_stream_socket<tcp, executor>;
-using tls_stream = ssl::stream<tcp_socket&>;
-
-// What all connections to the relay share: trust, and the last session, to be resumed.
-class tls_settings {
-public:
-    explicit tls_settings(const email_params& params) : host_{params.host}, context_{ssl::context::tls_client}
-    {
-        auto* handle = context_.native_handle();
-        SSL_CTX_set_min_proto_version(handle, TLS1_2_VERSION);
-        context_.set_verify_mode(ssl::verify_peer);
-        error_code error;
-        if (params.ca_file.empty())
-            context_.set_default_verify_paths(error);
-        else
-            context_.load_verify_file(params.ca_file, error);
-        if (error)
-            throw std::runtime_error{"email.ca_file " + params.ca_file + ": " + error.message()};
-        SSL_CTX_set_ex_data(handle, slot(), this);
-        SSL_CTX_set_session_cache_mode(handle, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
-        SSL_CTX_sess_set_new_cb(handle, &keep_session);
-    }
-
-    ~tls_settings() { SSL_SESSION_free(session_); }
-    tls_settings(const tls_settings&) = delete;
-    tls_settings& operator=(const tls_settings&) = delete;
-
-    // Over a connected socket, ready to shake hands with a verified name.
-    void prepare(std::optional<tls_stream>& stream, tcp_socket& socket)
-    {
-        auto* handle = stream.emplace(socket, context_).native_handle();
-        error_code not_a_number;
-        asio::ip::make_address(host_, not_a_number);
-        if (not_a_number) {
-            SSL_set_tlsext_host_name(handle, host_.c_str());
-            SSL_set1_host(handle, host_.c_str());
-        }
-        else {
-            X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(handle), host_.c_str());
-        }
-        if (session_ != nullptr)
-            SSL_set_session(handle, session_);
-    }
-
-private:
-    static int slot()
-    {
-        static const int index = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
-        return index;
-    }
-
-    static int keep_session(SSL* handle, SSL_SESSION* session) noexcept
-    {
-        auto* self = static_cast<tls_settings*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(handle), slot()));
-        SSL_SESSION_free(std::exchange(self->session_, session));
-        return 1;  // ours now
-    }
-
-    std::string host_;
-    ssl::context context_;
-    SSL_SESSION* session_ = nullptr;
-};
-
-// getaddrinfo cannot be interrupted: it goes on by itself, and whoever needs it waits for a timer, which can
-// be. Shared, because it may outlive the one who waits.
-struct name_query {
-    explicit name_query(const executor& on) : resolver{on}, done{on, time_point::max()} {}
-    asio::ip::basic_resolver<tcp, executor> resolver;
-    timer done;
-    std::optional<error_code> error;
-    asio::ip::basic_resolver_results<tcp> found;
-};
-
-task<std::shared_ptr<name_query>> look_up(const email_params& params)
-{
-    const auto here = co_await asio::this_coro::executor;
-    auto query = std::make_shared<name_query>(here);
-    query->resolver.async_resolve(
-        params.host,
-        std::to_string(params.port),
-        [query](const error_code& error, const asio::ip::basic_resolver_results<tcp>& found) {
-            query->error = error;
-            query->found = found;
-            query->done.cancel();
-        }
-    );
-    while (!query->error)
-        co_await query->done.async_wait(as_result);  // when cancelled, the next co_await throws
-    co_return query;
-}
 
 std::string in_seconds(std::chrono::seconds limit)
 {
@@ -119,8 +27,18 @@ std::string in_seconds(std::chrono::seconds limit)
 
 class connection final : public smtp_connection {
 public:
-    connection(const executor& on, const email_params& params, tls_settings* tls)
-        : params_{params}, settings_{tls}, socket_{on}, alarm_{on}, dialogue_{params}
+    connection(
+        const executor& on,
+        const email_params& params,
+        std::shared_ptr<name_lookup> names,
+        tls_client* security
+    )
+        : params_{params},
+          names_{std::move(names)},
+          security_{security},
+          socket_{on},
+          alarm_{on},
+          dialogue_{params}
     {
     }
 
@@ -169,12 +87,12 @@ public:
         dialogue_.begin(mail);
         auto work = talk();
         const bool late = co_await overran(std::move(work));
-        if (late) {
-            if (limit_ >= deadline_)
-                lose(outcome_class::transient, "no answer before the deadline");
-            else
-                lose(outcome_class::unavailable, "no answer within " + in_seconds(params_.reply_limit));
-        }
+        if (late)
+            lose(
+                outcome_class::unavailable,
+                limit_ >= deadline_ ? "no answer before the deadline"
+                                    : "no answer within " + in_seconds(params_.reply_limit)
+            );
     }
 
     smtp_dialogue& dialogue() noexcept override { return dialogue_; }
@@ -242,16 +160,16 @@ private:
 
     task<void> establish()
     {
-        const auto query = co_await look_up(params_);
-        if (*query->error)
+        auto addresses = co_await names_->addresses();
+        if (!addresses)
             co_return lose(
-                outcome_class::unavailable, "cannot resolve the server's name: " + query->error->message()
+                outcome_class::unavailable, "cannot resolve the server's name: " + addresses.error().message()
             );
-        const auto [error, where] = co_await asio::async_connect(socket_, query->found, as_result);
-        if (error)
-            co_return lose(outcome_class::unavailable, "cannot connect: " + error.message());
+        auto connecting = connect_to_any(socket_, std::move(*addresses), limit_);
+        const auto connected = co_await std::move(connecting);
+        if (!connected)
+            co_return lose(outcome_class::unavailable, "cannot connect: " + connected.error().message());
         error_code ignored;
-        socket_.set_option(tcp::no_delay{true}, ignored);
         socket_.non_blocking(true, ignored);
         if (params_.tls == smtp_tls::implicit) {
             const bool secure = co_await shake_hands();
@@ -264,15 +182,10 @@ private:
 
     task<bool> shake_hands()
     {
-        settings_->prepare(tls_, socket_);
+        security_->prepare(tls_, socket_);
         const auto [error] = co_await tls_->async_handshake(tls_stream::client, as_result);
-        if (error && error != asio::error::operation_aborted) {
-            const auto verified = SSL_get_verify_result(tls_->native_handle());
-            lose(
-                outcome_class::unavailable,
-                "TLS: " + (verified == X509_V_OK ? error.message() : X509_verify_cert_error_string(verified))
-            );
-        }
+        if (error && error != asio::error::operation_aborted)
+            lose(outcome_class::unavailable, "TLS: " + handshake_problem(*tls_, error));
         co_return !error;
     }
 
@@ -349,7 +262,8 @@ private:
     }
 
     const email_params& params_;
-    tls_settings* settings_;
+    std::shared_ptr<name_lookup> names_;
+    tls_client* security_;
     tcp_socket socket_;
     std::optional<tls_stream> tls_;
     timer alarm_;
@@ -360,21 +274,23 @@ private:
 
 class relay final : public smtp_relay {
 public:
-    relay(const executor& on, const email_params& params) : on_{on}, params_{params}
+    relay(const executor& on, const email_params& params)
+        : on_{on}, params_{params}, names_{std::make_shared<name_lookup>(on, params.host, params.port)}
     {
         if (params.tls != smtp_tls::none)
-            tls_.emplace(params);
+            tls_.emplace(params.host, params.ca_file);
     }
 
     std::unique_ptr<smtp_connection> make_connection() override
     {
-        return std::make_unique<connection>(on_, params_, tls_ ? &*tls_ : nullptr);
+        return std::make_unique<connection>(on_, params_, names_, tls_ ? &*tls_ : nullptr);
     }
 
 private:
     executor on_;
     const email_params& params_;
-    std::optional<tls_settings> tls_;
+    std::shared_ptr<name_lookup> names_;  ///< shared with a resolution under way, which cannot be cancelled
+    std::optional<tls_client> tls_;
 };
 
 }  // namespace

@@ -1,6 +1,5 @@
 #include "adapters/http_client/connection.hpp"
 
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/write.hpp>
 
 #include <openssl/ssl.h>
@@ -9,72 +8,11 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <stdexcept>
 
 namespace asio = boost::asio;
-namespace ssl = boost::asio::ssl;
 using boost::system::error_code;
 
 namespace loa {
-namespace {
-
-/// Where an SSL_CTX remembers its tls_client. (Asio has the app data for itself.)
-int owner_index()
-{
-    static const int index = SSL_CTX_get_ex_new_index(0, nullptr, nullptr, nullptr, nullptr);
-    return index;
-}
-
-}  // namespace
-
-tls_client::tls_client(std::string host, const std::string& ca_file)
-    : host_{std::move(host)}, context_{ssl::context::tls_client}
-{
-    error_code error;
-    if (ca_file.empty())
-        context_.set_default_verify_paths(error);
-    else
-        context_.load_verify_file(ca_file, error);
-    if (error)
-        throw std::runtime_error{
-            "cannot read the CA certificates" + (ca_file.empty() ? "" : " in " + ca_file) + ": " +
-            error.message()};
-
-    context_.set_verify_mode(ssl::verify_peer);
-    auto* native = context_.native_handle();
-    SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
-    SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
-    static constexpr unsigned char http_1_1[] = "\x08http/1.1";
-    SSL_CTX_set_alpn_protos(native, http_1_1, sizeof http_1_1 - 1);
-    SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
-    SSL_CTX_set_ex_data(native, owner_index(), this);
-    SSL_CTX_sess_set_new_cb(native, &tls_client::keep_session);
-}
-
-tls_client::~tls_client()
-{
-    SSL_SESSION_free(session_);
-}
-
-int tls_client::keep_session(SSL* ssl, SSL_SESSION* session) noexcept
-{
-    auto* self = static_cast<tls_client*>(SSL_CTX_get_ex_data(SSL_get_SSL_CTX(ssl), owner_index()));
-    SSL_SESSION_free(std::exchange(self->session_, session));
-    return 1;  // the reference is ours now
-}
-
-void tls_client::prepare(std::optional<ssl::stream<tcp_socket&>>& stream, tcp_socket& socket)
-{
-    stream.emplace(socket, context_);
-    stream->set_verify_callback(ssl::host_name_verification{host_});
-    error_code not_a_number;
-    asio::ip::make_address(host_, not_a_number);
-    if (not_a_number)  // RFC 6066 section 3: no literal addresses in SNI
-        SSL_set_tlsext_host_name(stream->native_handle(), host_.c_str());
-    if (session_ != nullptr && SSL_SESSION_is_resumable(session_))
-        SSL_set_session(stream->native_handle(), session_);
-}
-
 connection::~connection()
 {
     // Without this OpenSSL takes the session for broken and it could not be resumed.

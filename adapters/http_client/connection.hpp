@@ -2,13 +2,10 @@
 /// \file
 /// One connection, plain or TLS, of a client or a server. Not a header of the target: it needs asio::ssl.
 
+#include "adapters/net/tls_client.hpp"
 #include "gateway/core/error.hpp"
 #include "gateway/core/task.hpp"
 #include "gateway/core/time.hpp"
-
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
 
 #include <array>
 #include <optional>
@@ -18,28 +15,6 @@
 #include <vector>
 
 namespace loa {
-
-using tcp_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, executor>;
-
-/// Makes TLS connections to one host, resuming its last session. Must outlive its streams.
-class tls_client {
-public:
-    /// Throws std::runtime_error if the CA file cannot be read.
-    tls_client(std::string host, const std::string& ca_file);
-    ~tls_client();
-    tls_client(const tls_client&) = delete;
-    tls_client& operator=(const tls_client&) = delete;
-
-    /// A stream over the connected socket, ready to shake hands.
-    void prepare(std::optional<boost::asio::ssl::stream<tcp_socket&>>& stream, tcp_socket& socket);
-
-private:
-    static int keep_session(SSL* ssl, SSL_SESSION* session) noexcept;
-
-    std::string host_;
-    boost::asio::ssl::context context_;
-    SSL_SESSION* session_ = nullptr;
-};
 
 struct connection {
     explicit connection(const executor& on) : socket{on}, input(32 * 1024) {}
@@ -58,7 +33,7 @@ struct connection {
     std::string_view unread() const noexcept { return {input.data() + begin, end - begin}; }
 
     tcp_socket socket;
-    std::optional<boost::asio::ssl::stream<tcp_socket&>> tls;
+    std::optional<tls_stream> tls;
     std::vector<char> input;
     std::size_t begin = 0, end = 0;  ///< what of `input` is read but not parsed
     std::string flat;                ///< TLS only: a record for each piece would cost more than the copy

@@ -2,7 +2,9 @@
 
 #include "adapters/http_client/answer_parser.hpp"
 #include "adapters/http_client/connection.hpp"
-#include "adapters/http_client/name_lookup.hpp"
+#include "adapters/net/connect.hpp"
+#include "adapters/net/name_lookup.hpp"
+#include "adapters/net/tls_client.hpp"
 #include "gateway/core/with_deadline.hpp"
 
 #include <boost/asio/ssl/error.hpp>
@@ -25,7 +27,7 @@ public:
           names_{std::make_shared<name_lookup>(executor_, params_.host, params_.port)}
     {
         if (params_.tls)
-            tls_.emplace(params_.host, params_.ca_file);
+            tls_.emplace(params_.host, params_.ca_file, "http/1.1");
     }
 
     task<http_exchange> exchange(std::span<const std::string_view> request, time_point deadline) override
@@ -119,45 +121,19 @@ private:
         co_return turn{*this};
     }
 
-    /// Connects to the first address that takes us, each in its share of the time that is left.
     task<result<>> connect(connection& line, time_point until)
     {
-        const auto endpoints = co_await names_->endpoints();
-        if (!endpoints)
-            co_return endpoints.error();
-        error_code error = asio::error::host_not_found;
-        for (std::size_t i = 0; i != endpoints->size(); ++i) {
-            const auto now = std::chrono::steady_clock::now();
-            auto attempt = connect_to(line, (*endpoints)[i]);
-            const auto share = now + (until - now) / static_cast<std::int64_t>(endpoints->size() - i);
-            const auto connected = co_await with_deadline(std::move(attempt), share);
-            if (connected) {
-                error.clear();
-                break;
-            }
-            error = connected.error() == errc::deadline_exceeded ? error_code{asio::error::timed_out}
-                                                                 : connected.error();
-        }
-        if (!error && tls_) {
-            tls_->prepare(line.tls, line.socket);
-            const auto [refused] =
-                co_await line.tls->async_handshake(asio::ssl::stream_base::client, as_result);
-            error = refused;
-        }
-        if (error)
-            co_return error;
-        co_return result<>{};
-    }
-
-    task<result<>> connect_to(connection& line, asio::ip::tcp::endpoint where)
-    {
-        error_code error;
-        if (line.socket.is_open())
-            line.socket.close(error);
-        const auto [refused] = co_await line.socket.async_connect(where, as_result);
+        auto addresses = co_await names_->addresses();
+        if (!addresses)
+            co_return addresses.error();
+        auto connecting = connect_to_any(line.socket, std::move(*addresses), until);
+        const auto connected = co_await std::move(connecting);
+        if (!connected || !tls_)
+            co_return connected;
+        tls_->prepare(line.tls, line.socket);
+        const auto [refused] = co_await line.tls->async_handshake(asio::ssl::stream_base::client, as_result);
         if (refused)
             co_return refused;
-        line.socket.set_option(asio::ip::tcp::no_delay{true}, error);
         co_return result<>{};
     }
 

@@ -14,9 +14,10 @@ ARROWS = {
     # The outermost ring beside app: the commands open stores and adapters by their factories; nothing includes them.
     "gateway/cli": {"gateway/core", "gateway", "gateway/ledger", "gateway/logging", "config", "queue", "adapters/enetviet"},
     "adapters/html": {"gateway/core"},
-    "adapters/http_client": {"gateway/core"},
+    "adapters/net": {"gateway/core"},
+    "adapters/http_client": {"gateway/core", "adapters/net"},
     "adapters/enetviet": {"gateway/core", "adapters/html", "adapters/http_client"},
-    "adapters/email": {"gateway/core", "adapters/html"},
+    "adapters/email": {"gateway/core", "adapters/html", "adapters/net"},
     "queue": {"gateway/core"},
     "config": {"gateway/core"},  # plus any *_params.hpp, see below
 }
