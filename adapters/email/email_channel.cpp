@@ -24,6 +24,11 @@ email_params completed(email_params params)
     return params;
 }
 
+bool concerns_all(outcome_class what) noexcept
+{
+    return what == outcome_class::throttled || what == outcome_class::content_rejected;
+}
+
 class rendered_mail final : public outgoing_mail {
 public:
     rendered_mail(const email_template& text, std::span<const destination> to) : text_{text}, to_{to} {}
@@ -84,8 +89,12 @@ task<std::vector<outcome>> email_channel::deliver(
     std::vector<outcome> ended;
     ended.reserve(to.size());
     auto slot = co_await pool_->acquire(deadline);
-    outcome failure;  // of those left over
-    failure.what = outcome_class::transient;
+    // Of those left over, which were never offered: that is not the recipient's fault, so it must not count
+    // an attempt. Of the outcomes that count none, unavailable does least: it neither slows the channel down
+    // (throttled) nor calls for a person (unauthorized), and the gate probes before the batch goes round
+    // again, unless somebody was reached meanwhile.
+    outcome failure;
+    failure.what = outcome_class::unavailable;
     failure.cause = "no free connection before the deadline";
     auto current = slot && !to.empty() ? pool_->take() : smtp_pool::taken{};
 
@@ -115,23 +124,33 @@ task<std::vector<outcome>> email_channel::deliver(
         // is no reason to give up those of which it has seen no text: another one carries them. Each round
         // sends something or is the last.
         const bool again = closed && dialogue.failure().what == outcome_class::unavailable &&
-                           (reused || dialogue.answered() != 0);
-        if (closed) {
+                           (reused || dialogue.answered() != 0) &&
+                           std::chrono::steady_clock::now() < deadline;
+        bool over = closed && !again;
+        if (closed)
             log_.debug(
                 "the connection to the mail server ended",
                 {{"host", params_.host}, {"cause", dialogue.failure().cause}}
             );
-            if (!again)
-                dialogue.settle();
+        if (over) {
+            dialogue.settle();
+            failure = dialogue.failure();
         }
         for (auto& each : dialogue.ended()) {
             if (!each)
                 break;
             ended.push_back(std::move(*each));
         }
+        // What is said to one because it concerns all is not asked again on the next connection.
+        if (!ended.empty() && concerns_all(ended.back().what)) {
+            failure = ended.back();
+            over = true;
+        }
         if (closed || dialogue.offered() >= params_.messages_per_connection)
             current = smtp_pool::taken{};
-        if (again || (!closed && !current.connection))
+        if (over)
+            break;
+        if (!current.connection)
             current.connection = pool_->make_connection();
     }
     ended.resize(to.size(), failure);

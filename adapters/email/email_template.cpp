@@ -14,6 +14,7 @@ namespace loa {
 namespace {
 
 constexpr std::size_t longest_line = 998;  // RFC 5322, section 2.1.1
+constexpr std::size_t personal_slots = 4;
 
 bool has_long_line(std::string_view text)
 {
@@ -26,12 +27,16 @@ bool has_long_line(std::string_view text)
     return false;
 }
 
-/// A word that the content does not hold, so that it can be found again in the message.
-std::string fresh_word(std::string word, const email_content& content)
+/// A word that the content does not hold, so that it can be found again in the message. (Of content that
+/// holds all of them, the cutter says so.)
+std::string fresh_word(const std::string& word, const email_content& content)
 {
+    constexpr int most_words = 100;
     const auto text = email_text(content, {}) + email_html(content, {}) + content.url;
-    while (text.find(word) != std::string::npos) word += 'x';
-    return word;
+    auto out = word;
+    for (int i = 1; i != most_words && text.find(out) != std::string::npos; ++i)
+        out = word + std::to_string(i);
+    return out;
 }
 
 /// RFC 5321, section 4.5.2; `message` has CRLF lines, the last one included.
@@ -81,20 +86,24 @@ boost::system::result<email_template, problems> email_template::render(
     // "=_" cannot be in quoted-printable, the rest not in the content.
     parts.boundary = "=_" + word + '-' + std::to_string(broadcast);
 
-    // Cuts the message at the places of the slots, in whatever order they come.
+    // Cuts the message at the places of the slots, in whatever order they come. Each must be there once:
+    // without its own place everybody would get the same Message-ID, or another one's greeting.
     const auto pieces_of = [&](body_encoding encoding) {
         const auto message = with_stuffed_dots(compose(*content, parts, what.published_at, params, encoding));
         std::vector<std::pair<std::size_t, std::pair<std::size_t, slot>>> cuts;
         const auto cut = [&](const std::string& placeholder, slot then) {
-            if (const auto at = message.find(placeholder); at != std::string::npos)
+            const auto at = message.find(placeholder);
+            if (at != std::string::npos && message.find(placeholder, at + 1) == std::string::npos)
                 cuts.push_back({at, {placeholder.size(), then}});
         };
         cut(to, slot::to_header);
         cut(id, slot::message_id);
         cut(greeting_text, slot::greeting_text);
         cut(greeting_html, slot::greeting_html);
-        std::sort(cuts.begin(), cuts.end());
         std::vector<piece> pieces;
+        if (cuts.size() != personal_slots)
+            return pieces;
+        std::sort(cuts.begin(), cuts.end());
         std::size_t start = 0;
         for (const auto& [at, slot_there] : cuts) {
             pieces.push_back({message.substr(start, at - start), slot_there.second});
@@ -107,8 +116,14 @@ boost::system::result<email_template, problems> email_template::render(
     email_template out;
     out.quoted_printable_ = pieces_of(body_encoding::quoted_printable);
     // A line that cannot be broken (a very long link) must be encoded whatever the server offers.
-    if (!has_long_line(parts.text) && !has_long_line(parts.html))
+    const bool long_line = has_long_line(parts.text) || has_long_line(parts.html);
+    if (!long_line)
         out.eight_bit_ = pieces_of(body_encoding::eight_bit);
+    if (out.quoted_printable_.empty() || (!long_line && out.eight_bit_.empty()))
+        return problems{
+            {"",
+             "not_renderable",
+             "the places of name, address and Message-ID cannot be told in the message"}};
     out.sender_prefix_ = "b+" + std::to_string(broadcast) + '.';
     out.sender_suffix_ = '@' + params.bounce_domain;
     return out;
@@ -122,7 +137,9 @@ void email_template::append(std::string& out, const destination& to, body_encodi
         out += each.fixed;
         switch (each.then) {
             case slot::none: break;
-            case slot::to_header: append_mailbox(out, std::string_view{"To: "}.size(), name, to.address); break;
+            case slot::to_header:
+                append_mailbox(out, std::string_view{"To: "}.size(), name, to.address);
+                break;
             case slot::message_id: out += to.key.view(); break;
             case slot::greeting_text: append_greeting(out, name, false, quoted); break;
             case slot::greeting_html: append_greeting(out, name, true, quoted); break;

@@ -81,7 +81,6 @@ public:
     /// How many messages this connection has offered to the server, and how many the server took or refused.
     std::size_t offered() const noexcept { return offers_; }
     std::size_t answered() const noexcept { return answered_; }
-    const smtp_capabilities& capabilities() const noexcept { return can_; }
 
 private:
     enum class asked : std::uint8_t {

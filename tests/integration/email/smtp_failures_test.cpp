@@ -195,6 +195,64 @@ TEST_CASE("a limit of messages on the server's side costs a new connection and n
     );
 }
 
+TEST_CASE(
+    "a refusal near the end of a connection's share of messages counts for the whole call", "[email][smtp]"
+)
+{
+    auto params = sender::to_port(0);
+    SECTION("of the server, on a connection that served")
+    {
+        smtp_imposter server{[](peer& p, int) {
+            p.greet();
+            p.take_message();
+            p.hear();
+            p.say("421 4.7.0 too many messages on this connection\r\n");
+            p.wait_for_close();
+        }};
+        params.port = server.port();
+        params.messages_per_connection = 3;
+        sender s{params};
+        CHECK(sender::texts(s.deliver({an})) == strings{"accepted"});
+        CHECK(
+            sender::texts(s.deliver({an, binh, chi, an})) ==
+            strings(4, "throttled: 421 4.7.0 too many messages on this connection")
+        );
+        CHECK(server.connections() == 1);
+    }
+    SECTION("of the server, on a new one")
+    {
+        smtp_imposter server{[](peer& p, int) {
+            p.greet();
+            p.hear();
+            p.say("421 4.3.2 shutting down\r\n");
+            p.wait_for_close();
+        }};
+        params.port = server.port();
+        params.messages_per_connection = 2;
+        sender s{params};
+        CHECK(
+            sender::texts(s.deliver({an, binh, chi, an})) ==
+            strings(4, "unavailable: 421 4.3.2 shutting down")
+        );
+        CHECK(server.connections() == 1);
+    }
+    SECTION("of a message, because we are too fast")
+    {
+        smtp_imposter server{[](peer& p, int) {
+            p.greet();
+            p.take_envelope();
+            p.hear_text();
+            p.say("450 4.7.28 slow down\r\n");
+            p.wait_for_close();
+        }};
+        params.port = server.port();
+        params.messages_per_connection = 1;
+        sender s{params};
+        CHECK(sender::texts(s.deliver({an, binh})) == strings(2, "throttled: 450 4.7.28 slow down"));
+        CHECK(server.connections() == 1);
+    }
+}
+
 TEST_CASE("greylisting is transient, and the second time works", "[email][smtp]")
 {
     int tries = 0;
@@ -243,12 +301,15 @@ TEST_CASE("a stalling server costs the deadline and no more", "[email][smtp]")
         }};
         sender s{sender::to_port(server.port())};
         CHECK(
-            sender::texts(s.deliver({an, binh, chi}, 300ms)) ==
+            sender::texts(s.deliver({an, binh, chi, an, binh}, 300ms)) ==
             strings{
                 "accepted",
                 "unknown: no answer before the deadline",
-                "transient: no answer before the deadline"}
+                "transient: no answer before the deadline",  // offered, so that it does not go round for ever
+                "unavailable: no answer before the deadline",
+                "unavailable: no answer before the deadline"}
         );
+        CHECK(server.connections() == 1);
     }
     SECTION("no answer to MAIL within the server's own limit")
     {
@@ -364,7 +425,7 @@ TEST_CASE("calls wait their turn for a connection, and the wait counts", "[email
     }
     while (done != 4) REQUIRE(s.context.run_one_for(5s) != 0);
     CHECK(ended[0] == strings(2, "accepted"));
-    CHECK(ended[1] == strings(2, "transient: no free connection before the deadline"));
+    CHECK(ended[1] == strings(2, "unavailable: no free connection before the deadline"));
     CHECK(ended[2] == strings(2, "accepted"));
     CHECK(ended[3] == strings(2, "accepted"));
     CHECK(server.connections() == 1);

@@ -184,6 +184,7 @@ TEST_CASE("an authority that cannot be read is told at the start", "[email][smtp
     auto params = tls_params(25, smtp_tls::starttls);
     params.ca_file = "/no/such/file.pem";
     CHECK_THROWS_WITH(
-        make_email_channel(context, params, log), "email.ca_file /no/such/file.pem: No such file or directory"
+        make_email_channel(context, params, log),
+        "cannot read the CA certificates in /no/such/file.pem: No such file or directory"
     );
 }

@@ -111,6 +111,28 @@ TEST_CASE("the headers say what the message is, from whom and to whom", "[email_
     }
 }
 
+TEST_CASE(
+    "a message in which a personal place cannot be told is refused, not sent alike to all", "[email_template]"
+)
+{
+    const auto codes = [](const bulletin& what, const email_params& params) {
+        std::vector<std::string> out;
+        if (const auto made = email_template::render(what, 7, params); !made)
+            for (const auto& each : made.error()) out.push_back(each.code);
+        return out;
+    };
+    CHECK(codes(notice(), {}).empty());
+    email_params params;
+    params.from_name = "loa-slot-id";
+    CHECK(codes(notice(), params) == std::vector<std::string>{"not_renderable"});
+
+    auto imitation = notice();
+    imitation.body_html = "<p>loa-slot-id loa-slot-text loa-slot-html loa-slot1-id</p>";
+    CHECK(codes(imitation, {}).empty());
+    for (int i = 0; i != 100; ++i) imitation.body_html += "<p>loa-slot" + std::to_string(i) + "-text</p>";
+    CHECK(codes(imitation, {}) == std::vector<std::string>{"not_renderable"});
+}
+
 TEST_CASE("both parts greet by name, or everybody where there is no name", "[email_template]")
 {
     for (const auto encoding : both) {

@@ -523,11 +523,9 @@ TEST_CASE("STARTTLS is required when the settings say so", "[email][smtp_dialogu
         CHECK(c.server("250-x\r\n250-AUTH LOGIN\r\n250-STARTTLS\r\n250 PIPELINING\r\n") == "STARTTLS\r\n");
         CHECK(c.server("220 go\r\n").empty());
         CHECK(c.dialogue.next() == step::start_tls);
-        CHECK_FALSE(c.dialogue.capabilities().auth_plain);
         c.dialogue.secured();
         CHECK(c.client() == "EHLO loa.example\r\n");
         CHECK(c.server("250-x\r\n250 AUTH PLAIN\r\n").starts_with("AUTH PLAIN "));
-        CHECK_FALSE(c.dialogue.capabilities().pipelining);
         c.server("235 ok\r\n");
         CHECK(c.dialogue.next() == step::ready);
         return;
