@@ -5,5 +5,5 @@ loa_test(enetviet_tests LABEL unit
     DEPENDS loa_enetviet)
 loa_test(enetviet_channel_tests LABEL integration
     SOURCES integration/enetviet/enetviet_channel_test.cpp integration/enetviet/enetviet_tls_test.cpp integration/enetviet/sandbox_test.cpp
-            integration/http_client/http_client_test.cpp
+            integration/http_client/http_client_test.cpp support/authority.cpp
     DEPENDS loa_enetviet)

@@ -1,9 +1,11 @@
 #include "adapters/enetviet/enetviet_channel.hpp"
 
+#include "adapters/enetviet/content_witnesses.hpp"
 #include "adapters/enetviet/render.hpp"
 #include "adapters/enetviet/wire.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <stdexcept>
 
@@ -79,18 +81,17 @@ struct partner {
     std::uint64_t token_generation = 0;  ///< 0: none could be read yet
 };
 
-/// What all of them heard alike, if it concerns the channel and not them: the next request would hear the
-/// same.
+/// What all of them heard alike, if it concerns them all: the next request would hear the same.
 const outcome* said_to_everybody(std::span<const outcome> outcomes)
 {
     const auto& first = outcomes.front();
-    const bool of_the_channel = first.what == outcome_class::throttled ||
-                                first.what == outcome_class::unauthorized ||
-                                first.what == outcome_class::unavailable;
+    const bool concerns_all =
+        first.what == outcome_class::throttled || first.what == outcome_class::unauthorized ||
+        first.what == outcome_class::unavailable || first.what == outcome_class::content_rejected;
     const bool alike = std::all_of(outcomes.begin(), outcomes.end(), [&](const outcome& each) {
         return each.what == first.what;
     });
-    return of_the_channel && alike ? &first : nullptr;
+    return concerns_all && alike ? &first : nullptr;
 }
 
 class enetviet_rendition final : public rendition {
@@ -104,14 +105,18 @@ public:
 
     task<std::vector<outcome>> deliver(std::span<const destination> to, time_point deadline) override
     {
-        std::vector<outcome> out(to.size());
+        // What was not attempted counts no attempt.
+        outcome untried;
+        untried.what = outcome_class::unavailable;
+        untried.cause = "not attempted before the time limit";
+        std::vector<outcome> out(to.size(), untried);
         // What is still to be posted, the next range last. One request for all is the rule. A partner that
         // refuses one whole without saying for whose sake (too large, or some account is none) has done
         // nothing, so its halves are no second attempts.
         std::vector<std::span<const destination>> left;
         if (!to.empty())
             left.push_back(to);
-        while (!left.empty()) {
+        while (!left.empty() && std::chrono::steady_clock::now() < deadline) {
             const auto some = left.back();
             left.pop_back();
             post_verdict verdict;
@@ -119,8 +124,7 @@ public:
             if (!verdict.divisible) {
                 auto posting = post(some, deadline);
                 verdict = co_await std::move(posting);
-                // Too large: this content leaves no room for more.
-                if (verdict.divisible && verdict.outcomes.front().what == outcome_class::content_rejected)
+                if (verdict.divisible && verdict.too_large)  // this content leaves no room for more
                     request_size_ = std::min(request_size_, some.size() / 2);
             }
             if (verdict.divisible) {
@@ -128,6 +132,10 @@ public:
                 left.push_back(some.first(some.size() / 2));
                 continue;
             }
+            witnesses_.hear(verdict.outcomes);
+            if (some.size() == 1 && verdict.outcomes.front().what == outcome_class::content_rejected &&
+                !verdict.too_large)
+                weigh(verdict, some.front(), to.size() == 1, left);
             const auto* said = said_to_everybody(verdict.outcomes);
             for (; said != nullptr && !left.empty(); left.pop_back())
                 std::fill_n(out.begin() + (left.back().data() - to.data()), left.back().size(), *said);
@@ -165,6 +173,31 @@ public:
     }
 
 private:
+    /// What it means that the content was refused in a request for one destination.
+    void weigh(
+        post_verdict& verdict,
+        const destination& who,
+        bool alone,
+        std::vector<std::span<const destination>>& left
+    )
+    {
+        if (witnesses_.refused(who.no, verdict.code) == content_witnesses::finding::content)
+            return;
+        // A post to a unit is often the whole broadcast: there is no other witness to wait for.
+        if (alone && with_.params.addressing == enetviet_addressing::audience && witnesses_.wanted())
+            return;
+        verdict.outcomes.front().what = outcome_class::rejected;
+        if (!witnesses_.wanted() || left.empty())
+            return;
+        // The next witness is the one farthest away: neighbours may have been malformed together.
+        auto& farthest = left.front();
+        const auto witness = farthest.last(1);
+        farthest = farthest.first(farthest.size() - 1);
+        if (farthest.empty())
+            left.erase(left.begin());
+        left.push_back(witness);
+    }
+
     /// One request, or two if the token is refused at first.
     task<post_verdict> post(std::span<const destination> to, time_point deadline)
     {
@@ -200,6 +233,7 @@ private:
     partner& with_;
     const enetviet_request_body body_;
     std::size_t request_size_;  ///< most destinations of one request, as learnt
+    content_witnesses witnesses_;
 };
 
 class enetviet_channel final : public channel {

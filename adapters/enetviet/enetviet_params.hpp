@@ -118,12 +118,13 @@ struct enetviet_params {
         {"500", "", outcome_class::transient},
         {"503", "", outcome_class::transient},
     };
-    /// The result of each account.
+    /// The result of each account. Never content_rejected: one account's result must not stop all the
+    /// others'.
     enetviet_rules account_codes{
         {"200", "", outcome_class::accepted},
         {"409", "", outcome_class::duplicate},
         {"404", "", outcome_class::rejected},
-        {"422", "", outcome_class::content_rejected},
+        {"422", "", outcome_class::rejected},
         {"429", "", outcome_class::throttled},
         {"500", "không tồn tại", outcome_class::rejected},
         {"500", "", outcome_class::transient},

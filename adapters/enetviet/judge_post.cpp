@@ -58,8 +58,10 @@ post_verdict whole(
     if (count > 1 && (what == outcome_class::accepted || what == outcome_class::duplicate))
         one = made(outcome_class::unknown, "no result for the account in the answer");
     auto out = all(count, std::move(one));
-    const bool too_large = code == "413" && what == outcome_class::content_rejected;
-    out.divisible = count > 1 && (what == outcome_class::rejected || too_large);
+    out.code = code;
+    out.too_large = code == "413" && what == outcome_class::content_rejected;
+    // A single malformed account can have the content of a whole request refused.
+    out.divisible = count > 1 && (what == outcome_class::rejected || what == outcome_class::content_rejected);
     return out;
 }
 
@@ -221,8 +223,11 @@ outcome unanswered(const http_exchange& exchange)
     const auto reason = late ? std::string{} : ": " + exchange.error.message();
     switch (exchange.progress) {
         case http_progress::not_connected:
-            return late ? made(outcome_class::transient, "no connection within the time limit")
-                        : made(outcome_class::unavailable, "no connection" + reason);
+            // Nothing was offered for anybody, so no attempt may count, even if there was none free.
+            return made(
+                outcome_class::unavailable,
+                late ? "no connection within the time limit" : "no connection" + reason
+            );
         case http_progress::nothing_sent:
             return made(
                 outcome_class::transient,

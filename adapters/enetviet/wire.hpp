@@ -54,7 +54,7 @@ private:
     const enetviet_params& params_;
     enetviet_origin origin_;
     std::string account_open_, account_middle_;
-    std::string token_line_, post_start_, post_end_, look_up_start_, look_up_end_;
+    std::string token_line_, post_start_, look_up_start_, look_up_end_;
 };
 
 /// What came of one post.
@@ -62,6 +62,8 @@ struct post_verdict {
     std::vector<outcome> outcomes;  ///< one for each destination, in their order
     /// Nothing of the request was carried out, and it is not said for whose sake: smaller requests can tell.
     bool divisible = false;
+    bool too_large = false;
+    std::string code;            ///< of what is said of the whole request
     bool token_refused = false;  ///< the outcomes are unauthorized
 };
 

@@ -54,7 +54,7 @@ TEST_CASE_METHOD(partner_test, "200 around a business code means what the code m
     CHECK(permanent.what == outcome_class::rejected);
     CHECK(permanent.cause == "code 500: Tài khoản không tồn tại");
     CHECK(deliver_one("transient_code").what == outcome_class::transient);
-    CHECK(deliver_one("content_refused").what == outcome_class::content_rejected);
+    CHECK(deliver_one("content_refused").what == outcome_class::rejected);
     CHECK(deliver_one("duplicate").what == outcome_class::duplicate);
     CHECK(tally("accepted") == 0);
 }
@@ -232,7 +232,7 @@ TEST_CASE_METHOD(partner_test, "the fate of single accounts is told apart", "[en
         classes(deliver(whom)) ==
         std::vector{
             outcome_class::rejected,
-            outcome_class::content_rejected,
+            outcome_class::rejected,
             outcome_class::unknown,
             outcome_class::unknown,
             outcome_class::accepted}
@@ -282,6 +282,123 @@ TEST_CASE_METHOD(
             outcome_class::rejected,
             outcome_class::accepted}
     );
+}
+
+TEST_CASE_METHOD(
+    partner_test, "one account that has the content of all refused does not stop the others", "[enetviet]"
+)
+{
+    const std::string refused = "\"content_refused\"", taken = "\"accepted\"";
+    start();
+    SECTION("the first of all")
+    {
+        partner->script("{\"next\":[" + refused + "," + refused + "," + refused + "," + taken + "]}");
+        CHECK(
+            classes(deliver(many(4))) ==
+            std::vector{
+                outcome_class::rejected,
+                outcome_class::accepted,
+                outcome_class::accepted,
+                outcome_class::accepted}
+        );
+        CHECK(tally("requests") == 6);
+    }
+    SECTION("a later one, and another one when the content is known to be good")
+    {
+        const auto once = refused + "," + taken + "," + refused + "," + refused + "," + taken;
+        partner->script("{\"next\":[" + once + "," + once + "]}");
+        for (int i = 0; i != 2; ++i) {
+            auto all = many(8);
+            CHECK(
+                classes(deliver({all.begin() + 4 * i, all.begin() + 4 * i + 4})) ==
+                std::vector{
+                    outcome_class::accepted,
+                    outcome_class::accepted,
+                    outcome_class::rejected,
+                    outcome_class::accepted}
+            );
+        }
+        // It is not taken for too large: the next requests are whole again.
+        CHECK(tally("requests") == 10);
+        deliver(many(500));
+        CHECK(tally("requests") == 11);
+    }
+    SECTION("alone in its request")
+    {
+        partner->script("{\"next\":[" + refused + "]}");
+        CHECK(deliver({to(1)}).at(0).what == outcome_class::rejected);
+        CHECK(deliver({to(2, "b")}).at(0).what == outcome_class::accepted);
+    }
+}
+
+TEST_CASE_METHOD(
+    partner_test, "content that two accounts are refused alone is refused, after few requests", "[enetviet]"
+)
+{
+    std::string list;
+    for (int i = 0; i != 20; ++i) list += std::string{i == 0 ? "" : ","} + "\"content_refused\"";
+    start();
+    partner->script("{\"next\":[" + list + "]}");
+    const auto outcomes = deliver(many(500));
+    CHECK(outcomes[0].what == outcome_class::rejected);
+    CHECK(count(outcomes, outcome_class::content_rejected) == 499);
+    CHECK(outcomes[499].cause == "code 422: Tiêu đề có từ không được phép");
+    CHECK(tally("requests") <= 11);
+    // Known now.
+    CHECK(deliver({to(600, "b")}).at(0).what == outcome_class::content_rejected);
+}
+
+TEST_CASE_METHOD(partner_test, "content refused for the only unit is refused", "[enetviet]")
+{
+    params.addressing = loa::enetviet_addressing::audience;
+    start();
+    partner->script(R"({"next":["content_refused"]})");
+    CHECK(deliver({to(1, "cum-05|cluster|staff")}).at(0).what == outcome_class::content_rejected);
+    partner->script(R"({"next":["accepted", "content_refused"]})");
+    CHECK(
+        classes(deliver({to(2, "a|school|staff"), to(3, "b|school|staff"), to(4, "c|school|staff")})) ==
+        std::vector{outcome_class::accepted, outcome_class::rejected, outcome_class::accepted}
+    );
+}
+
+TEST_CASE_METHOD(partner_test, "what is not attempted before the time limit counts no attempt", "[enetviet]")
+{
+    SECTION("because an earlier post took it all")
+    {
+        params.addressing = loa::enetviet_addressing::audience;
+        start();
+        partner->script(R"({"next":["stall_absent"]})");
+        const auto outcomes =
+            deliver({to(1, "a|school|staff"), to(2, "b|school|staff"), to(3, "nowhere")}, 150ms);
+        CHECK(
+            classes(outcomes) ==
+            std::vector{outcome_class::unknown, outcome_class::unavailable, outcome_class::unavailable}
+        );
+        CHECK(outcomes[1].cause == "not attempted before the time limit");
+        CHECK(tally("requests") == 1);
+    }
+    SECTION("because no connection was free")
+    {
+        params.connections = 1;
+        start();
+        partner->script(R"({"next":["stall_absent"]})");
+        const auto whom = many(2);
+        std::vector<outcome_class> ended;
+        for (const auto& each : whom)
+            boost::asio::co_spawn(
+                context,
+                post->deliver({&each, 1}, std::chrono::steady_clock::now() + 150ms),
+                [&](std::exception_ptr, std::vector<loa::outcome> outcomes) {
+                    ended.push_back(outcomes.at(0).what);
+                }
+            );
+        context.restart();
+        const auto until = std::chrono::steady_clock::now() + 5s;
+        while (ended.size() != 2 && context.run_one_until(until) != 0) {
+        }
+        std::sort(ended.begin(), ended.end());
+        CHECK(ended == std::vector{outcome_class::unavailable, outcome_class::unknown});
+    }
 }
 
 TEST_CASE_METHOD(

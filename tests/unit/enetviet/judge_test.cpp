@@ -1,3 +1,4 @@
+#include "adapters/enetviet/content_witnesses.hpp"
 #include "adapters/enetviet/wire.hpp"
 #include "tests/support/catch.hpp"
 
@@ -106,6 +107,38 @@ TEST_CASE("each account gets its own result, in whatever order they come", "[ene
     CHECK(verdict.outcomes[2].cause == "code 404");
     CHECK(verdict.outcomes[0].cause.empty());
     CHECK_FALSE(verdict.divisible);
+}
+
+TEST_CASE("what one account is refused for never concerns the others", "[enetviet][wire]")
+{
+    const auto to = accounts(3);
+    const auto verdict = loa::judge_post(
+        {}, answer(200, results({result(0, "200"), result(1, "422"), result(2, "200")})), to, {}
+    );
+    CHECK(
+        classes(verdict) ==
+        std::vector{outcome_class::accepted, outcome_class::rejected, outcome_class::accepted}
+    );
+    CHECK(verdict.outcomes[1].cause == "code 422");
+}
+
+TEST_CASE("the content is to blame once two were refused alone and nobody was accepted", "[enetviet]")
+{
+    using finding = loa::content_witnesses::finding;
+    loa::content_witnesses fresh;
+    CHECK_FALSE(fresh.wanted());
+    CHECK(fresh.refused(1, "422") == finding::destination);
+    CHECK(fresh.wanted());
+    CHECK(fresh.refused(1, "422") == finding::destination);  // the same one again proves nothing
+    CHECK(fresh.refused(2, "400") == finding::destination);  // nor does another reason
+    CHECK(fresh.refused(3, "400") == finding::content);
+
+    loa::content_witnesses taken;
+    const std::vector<loa::outcome> accepted(1);
+    taken.hear(accepted);
+    CHECK(taken.refused(1, "422") == finding::destination);
+    CHECK(taken.refused(2, "422") == finding::destination);
+    CHECK_FALSE(taken.wanted());
 }
 
 TEST_CASE(
@@ -247,7 +280,7 @@ TEST_CASE("without an answer the outcome depends on how far the request got", "[
     exchange.error = boost::asio::error::connection_refused;
     CHECK(judged(exchange).what == outcome_class::unavailable);
     exchange.error = loa::errc::deadline_exceeded;
-    CHECK(judged(exchange).what == outcome_class::transient);
+    CHECK(judged(exchange).what == outcome_class::unavailable);  // nothing was offered: no attempt counts
     exchange.progress = loa::http_progress::nothing_sent;
     CHECK(judged(exchange).what == outcome_class::transient);
     exchange.progress = loa::http_progress::sent;
@@ -262,9 +295,18 @@ TEST_CASE("a refusal of a whole request of many says that smaller ones may tell"
     const auto to = accounts(4);
     CHECK(loa::judge_post({}, answer(200, R"({"status":413})"), to, {}).divisible);
     CHECK(loa::judge_post({}, answer(413, ""), to, {}).divisible);
+    CHECK(loa::judge_post({}, answer(413, ""), to, {}).too_large);
     CHECK(loa::judge_post({}, answer(200, R"({"status":500,"message":"Tài khoản không tồn tại"})"), to, {})
               .divisible);
-    CHECK_FALSE(loa::judge_post({}, answer(200, R"({"status":422})"), to, {}).divisible);
+    // One account that is none can have the content of all refused.
+    for (const auto& refused : {answer(200, R"({"status":422})"), answer(422, ""), answer(400, "")}) {
+        const auto verdict = loa::judge_post({}, refused, to, {});
+        CHECK(verdict.divisible);
+        CHECK_FALSE(verdict.too_large);
+        CHECK(
+            loa::judge_post({}, refused, accounts(1), {}).outcomes[0].what == outcome_class::content_rejected
+        );
+    }
     // Which of them is there already is not said: the look-up will.
     const auto doubled = loa::judge_post({}, answer(200, R"({"status":409})"), to, {});
     CHECK_FALSE(doubled.divisible);
