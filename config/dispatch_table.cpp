@@ -5,7 +5,7 @@ namespace loa {
 
 using namespace std::chrono_literals;
 
-void read_dispatch(table_reader table, dispatcher_params& into)
+void read_dispatch(table_reader table, dispatcher_params& into, std::size_t connections)
 {
     table.number("calls", into.calls, 1, 1'000);
     table.number("batches", into.batches, 1, 1'000);
@@ -23,8 +23,14 @@ void read_dispatch(table_reader table, dispatcher_params& into)
     table.duration("burst", into.rate.burst, 10ms, 1min);
     table.number("retry_percent", into.rate.retry_percent, 1, 100);
     table.number("daily_cap", into.daily_cap, 0, 250);
-    table.duration("poll", into.poll, 10ms, 1min);
+    table.duration("poll", into.poll, 10ms, 10s);  // well within WatchdogSec= of the unit
 
+    // A call beyond them would wait for a connection until its deadline and come back with nothing done.
+    table.check(
+        into.calls <= connections,
+        {"calls"},
+        "no more calls than there are connections (" + std::to_string(connections) + ")"
+    );
     table.check(
         into.lease > 2 * into.attempt_limit,
         {"lease", "attempt_timeout"},

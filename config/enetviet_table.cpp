@@ -30,6 +30,16 @@ void read_rule(table_reader& table, enetviet_rule& into)
     table.check(!into.code.empty(), {"code"}, "code, the partner's code that this is about");
 }
 
+void read_account_rule(table_reader& table, enetviet_rule& into)
+{
+    read_rule(table, into);
+    table.check(
+        into.what != outcome_class::content_rejected,
+        {"class"},
+        "\"rejected\": what one account is refused for must not stop the broadcast for all"
+    );
+}
+
 }  // namespace
 
 using namespace std::chrono_literals;
@@ -71,7 +81,7 @@ void read_enetviet(table_reader& table, enetviet_params& into)
     table.texts("found_states", into.found_states, rules::line);
     table.text("error_page", into.error_page, rules::path);
     table.rows("post_codes", into.post_codes, read_rule);
-    table.rows("account_codes", into.account_codes, read_rule);
+    table.rows("account_codes", into.account_codes, read_account_rule);
     table.rows("look_up_codes", into.look_up_codes, read_rule);
     table.rows("http_codes", into.http_codes, read_rule);
 

@@ -34,7 +34,9 @@ void read_channel(
     if (!enabled)
         table.only_read();
     read(table, params);
-    read_dispatch(table.table("dispatch"), dispatch);
+    if (table.present())  // what is in force is listed as it is
+        dispatch.calls = params.connections;
+    read_dispatch(table.table("dispatch"), dispatch, params.connections);
     table.finish();
     if (enabled)
         into = std::move(params);

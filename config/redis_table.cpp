@@ -39,6 +39,11 @@ void read_redis(table_reader table, redis_params& into)
         {"username", "password_file", "password_credential"},
         "password_file or password_credential with a username"
     );
+    table.check(
+        into.password.empty() || !into.url.starts_with("redis:") || is_loopback(host_of(into.url)),
+        {"url"},
+        "rediss://: the password would cross the network readable"
+    );
     table.finish();
 }
 

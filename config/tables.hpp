@@ -15,6 +15,7 @@ void read_log(table_reader table, log_params& into);
 void read_quiet_hours(table_reader table, quiet_hours_params& into);
 void read_email(table_reader& table, email_params& into);
 void read_enetviet(table_reader& table, enetviet_params& into);
-void read_dispatch(table_reader table, dispatcher_params& into);
+/// \param connections  of the channel: each call holds one
+void read_dispatch(table_reader table, dispatcher_params& into, std::size_t connections);
 
 }  // namespace loa

@@ -114,6 +114,77 @@ probe_most = "2min"
     CHECK(loaded->enetviet_dispatch.calls == dispatcher_params{}.calls);
 }
 
+TEST_CASE("there are as many calls as connections unless fewer are asked for", "[config]")
+{
+    const settings_file file;
+    file.write("token", "abc");
+    const auto loaded = file.load(R"(
+[email]
+connections = 3
+[enetviet]
+connections = 20
+token_file = "token"
+[enetviet.dispatch]
+calls = 5
+)");
+    REQUIRE(loaded.has_value());
+    CHECK(loaded->email_dispatch.calls == 3);
+    CHECK(loaded->enetviet_dispatch.calls == 5);
+    const auto listed = list_settings(*loaded);
+    const auto in_force = [&](std::string_view table) {
+        for (const auto& each : listed)
+            if (each.table == table && each.key == "calls")
+                return each.value;
+        return std::string{};
+    };
+    CHECK(in_force("email.dispatch") == "3");
+    CHECK(in_force("enetviet.dispatch") == "5");
+}
+
+TEST_CASE("a password stays on the machine or goes encrypted", "[config]")
+{
+    const settings_file file;
+    file.write("pw", "s3cret");
+    for (const std::string url :
+         {"redis://127.0.0.1:6379/0",
+          "redis://[::1]",
+          "redis://localhost",
+          "unix:///run/redis.sock",
+          "rediss://r.hcm.edu.vn"}) {
+        CAPTURE(url);
+        CHECK(file.problems("[email]\n[redis]\npassword_file = \"pw\"\nurl = \"" + url + "\"\n").empty());
+    }
+}
+
+TEST_CASE("quiet hours and the pace of a channel reach their modules", "[config]")
+{
+    const settings_file file;
+    const auto loaded = file.load(R"(
+[quiet_hours]
+enabled = false
+from = "21:30"
+to = "06:05"
+time_zone = "UTC"
+[email]
+[email.dispatch]
+quota = 300
+burst = "250ms"
+retry_percent = 10
+daily_cap = 3
+poll = "10s"
+)");
+    REQUIRE(loaded.has_value());
+    CHECK_FALSE(loaded->quiet_hours.enabled);
+    CHECK(loaded->quiet_hours.from == 21h + 30min);
+    CHECK(loaded->quiet_hours.to == 6h + 5min);
+    CHECK(loaded->quiet_hours.time_zone == "UTC");
+    CHECK(loaded->email_dispatch.rate.quota == 300);
+    CHECK(loaded->email_dispatch.rate.burst == 250ms);
+    CHECK(loaded->email_dispatch.rate.retry_percent == 10);
+    CHECK(loaded->email_dispatch.daily_cap == 3);
+    CHECK(loaded->email_dispatch.poll == 10s);
+}
+
 TEST_CASE("a channel that is switched off needs none of its files", "[config]")
 {
     const settings_file file;
@@ -172,8 +243,38 @@ TEST_CASE("an error names file, line, key, value and what would be right", "[con
          "loa.toml:2: email.reply_timeout = \"2h\": expected a duration in quotes from \"1s\" to \"1h\" "
          "(units: s, min, h, d)"},
         {"[email.dispatch]\npoll = \"0s\"",
-         "loa.toml:3: email.dispatch.poll = \"0s\": expected a duration in quotes from \"10ms\" to \"1min\" "
+         "loa.toml:3: email.dispatch.poll = \"0s\": expected a duration in quotes from \"10ms\" to \"10s\" "
          "(units: ms, s, min, h, d)"},
+        {"[email.dispatch]\npoll = \"30s\"",  // the watchdog of the unit would bite
+         "loa.toml:3: email.dispatch.poll = \"30s\": expected a duration in quotes from \"10ms\" to \"10s\" "
+         "(units: ms, s, min, h, d)"},
+        {"[email.dispatch]\nquota = -1",
+         "loa.toml:3: email.dispatch.quota = -1: expected a whole number from 0 to 1000000000"},
+        {"[email.dispatch]\nquota = 2.5",
+         "loa.toml:3: email.dispatch.quota = 2.5: expected a whole number from 0 to 1000000000"},
+        {"[email.dispatch]\nburst = \"2min\"",
+         "loa.toml:3: email.dispatch.burst = \"2min\": expected a duration in quotes from \"10ms\" to "
+         "\"1min\" (units: ms, s, min, h, d)"},
+        {"[email.dispatch]\nretry_percent = 0",
+         "loa.toml:3: email.dispatch.retry_percent = 0: expected a whole number from 1 to 100"},
+        {"[email.dispatch]\nretry_percent = \"20%\"",
+         "loa.toml:3: email.dispatch.retry_percent = \"20%\": expected a whole number from 1 to 100"},
+        {"[email.dispatch]\ndaily_cap = 251",
+         "loa.toml:3: email.dispatch.daily_cap = 251: expected a whole number from 0 to 250"},
+        {"[quiet_hours]\nenabled = \"no\"",
+         "loa.toml:3: quiet_hours.enabled = \"no\": expected true or false"},
+        {"[quiet_hours]\nfrom = \"24:00\"",
+         "loa.toml:3: quiet_hours.from = \"24:00\": expected a time of day like \"22:00\""},
+        {"[quiet_hours]\nfrom = 22:00:00",
+         "loa.toml:3: quiet_hours.from = 22:00:00: expected a time of day like \"22:00\""},
+        {"[quiet_hours]\nto = \"7:00\"",
+         "loa.toml:3: quiet_hours.to = \"7:00\": expected a time of day like \"22:00\""},
+        {"[quiet_hours]\nto = \"06:60\"",
+         "loa.toml:3: quiet_hours.to = \"06:60\": expected a time of day like \"22:00\""},
+        {"[quiet_hours]\ntime_zone = \"Asia/Saigonn\"",
+         "loa.toml:3: quiet_hours.time_zone = \"Asia/Saigonn\": expected a time zone like "
+         "\"Asia/Ho_Chi_Minh\""},
+        {"[quiet_hours]\nform = \"21:00\"", "loa.toml:3: quiet_hours.form: unknown key; did you mean from?"},
         {"[store]\nkeep_sendable = \"90min\"",
          "loa.toml:3: store.keep_sendable = \"90min\": expected a duration in quotes from \"1h\" to \"365d\" "
          "(units: h, d)"},
@@ -208,7 +309,9 @@ TEST_CASE("an error names file, line, key, value and what would be right", "[con
         {"ca-file = \"x\"", "loa.toml:2: email.ca-file: unknown key; did you mean ca_file?"},
         {"[emial]\nport = 25", "loa.toml:2: emial: unknown table; did you mean [email]?"},
         {"[email.dispatcher]", "loa.toml:2: email.dispatcher: unknown table; did you mean [email.dispatch]?"},
-        {"[sms]", "loa.toml:2: sms: unknown table; there are redis, store, bulletins, log, email, enetviet"},
+        {"[sms]",
+         "loa.toml:2: sms: unknown table; there are redis, store, bulletins, log, quiet_hours, email, "
+         "enetviet"},
         {"[log]\ncolour = true", "loa.toml:3: log.colour: unknown key; there are format, level, file"},
         {"[[redis]]", "loa.toml:2: redis = [{...}]: expected a table, [redis]"},
         // secrets
@@ -265,6 +368,11 @@ TEST_CASE("an error names file, line, key, value and what would be right", "[con
          "attempt_timeouts (2 x 10min)"},
         {"[email.dispatch]\nretry_first = \"2h\"",
          "loa.toml:3: email.dispatch.retry_first = \"2h\": expected retry_most not shorter than retry_first"},
+        {"connections = 2\n[email.dispatch]\ncalls = 3",
+         "loa.toml:4: email.dispatch.calls = 3: expected no more calls than there are connections (2)"},
+        {"[redis]\npassword_file = \"good\"\nurl = \"redis://redis.hcm.edu.vn\"",
+         "loa.toml:4: redis.url = \"redis://redis.hcm.edu.vn\": expected rediss://: the password would cross "
+         "the network readable"},
         {"[redis]\nrejected_stream = \"loa:bulletins\"",
          "loa.toml:3: redis.rejected_stream = \"loa:bulletins\": expected another name than that of the "
          "stream"},
@@ -290,6 +398,11 @@ TEST_CASE("an error names file, line, key, value and what would be right", "[con
          "loa.toml:6: enetviet.post_codes[1].code: expected code, the partner's code that this is about\n"
          "loa.toml:7: enetviet.post_codes[2].code = 200: expected a text on one line\n"
          "loa.toml:7: enetviet.post_codes[2].clas: unknown key; did you mean class?"},
+        {"[enetviet]\ntoken_file = \"good\"\naccount_codes = [\n{ code = \"422\", class = "
+         "\"content_rejected\" },\n]",
+         "loa.toml:5: enetviet.account_codes[0].class = \"content_rejected\": expected \"rejected\": what "
+         "one "
+         "account is refused for must not stop the broadcast for all"},
         {"[enetviet]\ntoken_file = \"good\"\n[enetviet.categories]\nke-hoach = 3",
          "loa.toml:5: enetviet.categories.ke-hoach = 3: expected a text on one line"},
     };
