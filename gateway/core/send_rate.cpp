@@ -15,6 +15,8 @@ constexpr double least_rate = 100;
 constexpr std::chrono::seconds one_refusal{5};
 // A channel on which little is sent may still retry.
 constexpr double least_retries_a_second = 10, most_saved_retries = 2'000;
+// A call is retried whole, however large, but the next one need not wait for longer than five seconds because of it.
+constexpr double most_owed_retries = 5 * least_retries_a_second;
 
 double seconds(time_point::duration length)
 {
@@ -53,7 +55,8 @@ time_point send_rate::take(std::size_t first_attempts, std::size_t retries, time
     refill(now);
     const auto count = static_cast<double>(first_attempts + retries);
     sent_recently_ += count;
-    retry_tokens_ = std::min(most_saved_retries, retry_tokens_ + params_.retry_percent / 100.0 * static_cast<double>(first_attempts)) - static_cast<double>(retries);
+    retry_tokens_ = std::min(most_saved_retries, retry_tokens_ + params_.retry_percent / 100.0 * static_cast<double>(first_attempts));
+    retry_tokens_ = std::max(retry_tokens_ - static_cast<double>(retries), -most_owed_retries);
     if (rate_ == 0)
         return now;
     // The bucket may be overdrawn by one call, however large: who comes next waits for it.
@@ -66,6 +69,11 @@ void send_rate::give_back(std::size_t first_attempts, std::size_t retries) noexc
 {
     retry_tokens_ += static_cast<double>(retries) - params_.retry_percent / 100.0 * static_cast<double>(first_attempts);
     tokens_ += static_cast<double>(first_attempts + retries);
+}
+
+void send_rate::report_retried(std::size_t accepted) noexcept
+{
+    retry_tokens_ = std::min(most_saved_retries, retry_tokens_ + static_cast<double>(accepted));
 }
 
 bool send_rate::allows_retries(std::size_t retries, time_point now)

@@ -13,7 +13,7 @@ namespace loa {
 struct send_rate_params {
     std::uint32_t quota = 0;  ///< destinations a second that the remote side allows; 0: nobody named one
     std::chrono::milliseconds burst{1'000};  ///< what an idle second or so saves up
-    unsigned retry_percent = 20;  ///< of what is sent, so much may be retries: the end of an outage is no storm
+    unsigned retry_percent = 20;  ///< of what is sent, so much may be retries that fail again: the end of an outage is no storm
 };
 
 /// A token bucket that stays within the quota and finds the remote side's real ceiling below it: a "too fast" takes the rate down to 70 %
@@ -21,7 +21,8 @@ struct send_rate_params {
 /// fast", and goes on from 70 % of the rate at which that came. Answers that take more than four times as long as the quickest ones stop
 /// the increase: the remote side is at its limit already.
 ///
-/// Retries have a bucket of their own, filled by what is sent for the first time.
+/// Retries have a bucket of their own, filled by what is sent for the first time. A retry that is accepted costs nothing: when nothing but
+/// retries is left, as after greylisting, they go at full speed as long as they succeed.
 class send_rate {
 public:
     send_rate(send_rate_params params, time_point now);
@@ -30,6 +31,9 @@ public:
     time_point take(std::size_t first_attempts, std::size_t retries, time_point now);
     /// Of what was taken and did not leave.
     void give_back(std::size_t first_attempts, std::size_t retries) noexcept;
+
+    /// So many of the retries that were taken were accepted.
+    void report_retried(std::size_t accepted) noexcept;
 
     /// Whether a retry of so many is within the budget now; if not, put it off.
     bool allows_retries(std::size_t retries, time_point now);

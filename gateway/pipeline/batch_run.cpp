@@ -159,7 +159,7 @@ task<bool> batch_run::find_addresses()
 
 bool batch_run::may_send() const
 {
-    if (desk_.stopping || broken_ || over_retry_budget_ || standing_ != standing::go_on || !refused_content_.empty())
+    if (desk_.stopping || broken_ || standing_ != standing::go_on || !refused_content_.empty())
         return false;
     if (desk_.quiet.holds_back(urgency_, std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())))
         return false;
@@ -202,9 +202,9 @@ task<> batch_run::send_all()
 /// Sends slice after slice, as long as the gate lets it.
 task<> batch_run::lane()
 {
-    while (may_send()) {
+    while (may_send() && !over_retry_budget_) {
         const auto place = co_await desk_.slots.take(urgency_);
-        if (!may_send())
+        if (!may_send() || over_retry_budget_)
             break;
         const auto passage = desk_.gate.ask(std::chrono::steady_clock::now());
         if (passage == channel_gate::passage::closed)
@@ -252,6 +252,11 @@ task<> batch_run::send_slice(positions slice, bool is_probe)
     for (const auto& each : outcomes)
         if (each.what == outcome_class::content_rejected && refused_content_.empty())
             refused_content_ = each.cause;
+
+    const auto was_retried_well = [&](std::uint16_t position) {
+        return life_.mark(position).state() == delivery_state::accepted && life_.mark(position).attempts() > 1;
+    };
+    desk_.rate.report_retried(static_cast<std::size_t>(std::count_if(slice.begin(), slice.end(), was_retried_well)));
 
     const auto now = std::chrono::steady_clock::now();
     const auto is_throttled = [](const outcome& each) { return each.what == outcome_class::throttled; };

@@ -569,3 +569,16 @@ TEST_CASE("what a jumping clock put off for too long is found and sent", "[pipel
     g.until_finished(id);
     CHECK(everybody_once(g, "a", 50));
 }
+
+TEST_CASE("retries that share a batch with more than the budget allows are sent all the same, call by call", "[pipeline]")
+{
+    auto params = quick();
+    params.retry.attempts = 15;
+    gateway g{1'000, params};
+    g.channel.set_max_batch(250);
+    std::size_t calls = 0;
+    g.channel.answer = [&](const destination&) { return calls++ < 1'000 ? ended(outcome_class::transient, "busy") : outcome{}; };
+    const auto id = g.send(sample("a"));
+    g.until_finished(id);  // one call was within the budget; others beside it, which were not, had kept it from leaving for ever
+    CHECK(everybody_once(g, "a", 1'000));
+}

@@ -98,3 +98,27 @@ TEST_CASE("retries are a fifth of what is sent, so that the end of an outage is 
     CHECK(static_cast<double>(retried) / static_cast<double>(sent) < 0.23);
     CHECK(static_cast<double>(retried) / static_cast<double>(sent) > 0.18);
 }
+
+TEST_CASE("retries that succeed are not held back when nothing else is left to send", "[rate]")
+{
+    send_rate rate{{}, noon};
+    auto now = noon;
+    std::size_t retried = 0;
+    for (int i = 0; i != 1'000; ++i) {
+        now += 1ms;
+        if (!rate.allows_retries(20, now))
+            continue;
+        rate.take(0, 20, now);
+        retried += 20;
+        rate.report_retried(20);
+    }
+    CHECK(retried == 20'000);
+}
+
+TEST_CASE("retries that fail go on at a trickle, and a large call holds up the next one for seconds only", "[rate]")
+{
+    send_rate rate{{}, noon};
+    rate.take(0, 10'000, noon);
+    CHECK_FALSE(rate.allows_retries(500, noon + 4s));
+    CHECK(rate.allows_retries(500, noon + 6s));
+}
