@@ -14,8 +14,8 @@ std::string clock_time(std::chrono::minutes of_day)
 bool is_clock_time(std::string_view text)
 {
     const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
-    return text.size() == 5 && text[2] == ':' && digit(0) && digit(1) && digit(3) && digit(4) && text.substr(0, 2) < "24" &&
-           text[3] < '6';
+    return text.size() == 5 && text[2] == ':' && digit(0) && digit(1) && digit(3) && digit(4) &&
+           text.substr(0, 2) < "24" && text[3] < '6';
 }
 
 bool is_known_time_zone(std::string_view text)
@@ -28,7 +28,8 @@ void read_clock_time(table_reader& table, std::string_view key, std::chrono::min
     auto text = clock_time(into);
     table.text(key, text, {is_clock_time, "a time of day like \"22:00\""});
     if (is_clock_time(text))
-        into = std::chrono::hours{std::stoi(text.substr(0, 2))} + std::chrono::minutes{std::stoi(text.substr(3))};
+        into = std::chrono::hours{std::stoi(text.substr(0, 2))} +
+               std::chrono::minutes{std::stoi(text.substr(3))};
 }
 
 }  // namespace
