@@ -113,3 +113,18 @@ def gateway_terminated(run):
             run.resumed(on, on.started_at)
         on.hurry()
         run.count(on)
+
+
+@fault("urgent-overtakes", "an urgent bulletin in the middle of a large one: seconds to its first delivery; it is over before the other", runs=(1, 4))
+def urgent_overtakes(run):
+    with run.stage(latency=0.03, mail_latency=0.02) as on:
+        on.publish("everybody", urgency="bulk")
+        on.start_gateway()
+        on.wait_for_share(run.dice.uniform(0.05, 0.3))
+        url = on.publish("cluster", urgency="urgent")
+        run.resumed(on, time.monotonic(), url=url)
+        while not on.wait_over(0) and not any(on.compare(url, "cluster", channel)[0] == 0 for channel in ("enetviet", "email")):
+            time.sleep(0.01)
+        run.check(on.left("enetviet") + on.left("email") > 0, "the bulk was over before the urgent one")
+        on.hurry()
+        run.count(on)
