@@ -33,7 +33,7 @@ std::string valid(std::string_view text)
     return out;
 }
 
-std::string quoted(std::string_view text)
+std::string quoted_value(std::string_view text)
 {
     return boost::json::serialize(boost::json::string{valid(text)});
 }
@@ -42,7 +42,7 @@ std::string quoted_if_needed(std::string_view text)
 {
     const bool bare =
         !text.empty() && is_plain_ascii(text) && text.find_first_of(" \"=\\") == std::string_view::npos;
-    return bare ? std::string{text} : quoted(text);
+    return bare ? std::string{text} : quoted_value(text);
 }
 
 std::string one_line(std::string_view text)
@@ -50,7 +50,7 @@ std::string one_line(std::string_view text)
     auto clean = valid(text);
     if (std::none_of(clean.begin(), clean.end(), [](char c) { return c >= 0 && c < 0x20; }))
         return clean;
-    const auto escaped = quoted(clean);
+    const auto escaped = quoted_value(clean);
     return escaped.substr(1, escaped.size() - 2);
 }
 
@@ -61,16 +61,16 @@ std::string json_members(log_level level, std::string_view message, std::span<co
     std::string out = "\"level\":\"";
     out += to_string(level);
     out += "\",\"message\":";
-    out += quoted(message);
+    out += quoted_value(message);
     for (const auto& each : fields) {
         const bool taken = each.key == "time" || each.key == "level" || each.key == "message";
         out += ',';
-        out += quoted(std::string{each.key} + (taken ? "_" : ""));
+        out += quoted_value(std::string{each.key} + (taken ? "_" : ""));
         out += ':';
         if (const auto* number = std::get_if<std::int64_t>(&each.value))
             out += std::to_string(*number);
         else
-            out += quoted(std::get<std::string>(each.value));
+            out += quoted_value(std::get<std::string>(each.value));
     }
     return out;
 }
