@@ -27,7 +27,7 @@ std::optional<std::uint32_t> parse_number(std::string_view text, std::uint32_t m
     return out;
 }
 
-std::string_view view(urls::string_view text)
+std::string_view view(boost::core::string_view text)
 {
     return {text.data(), text.size()};
 }
