@@ -10,7 +10,7 @@
 namespace loa {
 namespace {
 
-constexpr std::string_view greeting_by_name = "Kính gửi: ";
+constexpr std::string_view greeting_by_name = "Kính gửi Ông/Bà ";
 constexpr std::string_view greeting_to_all = "Kính gửi Quý thầy cô và Quý phụ huynh,";
 constexpr std::size_t longest_address = 320;
 

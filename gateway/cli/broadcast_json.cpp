@@ -10,7 +10,9 @@ namespace {
 
 json::value moment(const std::optional<wall_time>& when)
 {
-    return when ? json::value{format_rfc3339(*when)} : json::value{nullptr};
+    if (!when)
+        return nullptr;
+    return json::value(format_rfc3339(*when));  // not braces: they would make a list of one
 }
 
 }  // namespace
@@ -24,21 +26,21 @@ json::object to_json(const delivery_counts& counts)
     return out;
 }
 
-json::object to_json(const broadcast_status& what)
+json::object to_json(const broadcast_status& what, counted how)
 {
     json::array channels;
-    for (const auto& each : what.channels)
-        channels.push_back(json::object{
+    for (const auto& each : what.channels) {
+        json::object one{
             {"channel", each.channel},
             {"state", to_string(each.state)},
             {"reason", each.reason},
             {"audience_sha256", each.audience_sha256},
-            {"counts", to_json(each.counts)},
-        });
-    json::array causes;
-    for (const auto& [cause, count] : what.causes)
-        causes.push_back(json::object{{"cause", cause}, {"deliveries", count}});
-    return {
+        };
+        if (how == counted::yes)
+            one["counts"] = to_json(each.counts);
+        channels.push_back(std::move(one));
+    }
+    json::object out{
         {"id", what.id},
         {"source", what.source},
         {"bulletin", what.bulletin},
@@ -53,8 +55,13 @@ json::object to_json(const broadcast_status& what)
         {"first_sent_at", moment(what.first_sent_at)},
         {"finished_at", moment(what.finished_at)},
         {"channels", std::move(channels)},
-        {"causes", std::move(causes)},
     };
+    if (how == counted::yes) {
+        auto& causes = out["causes"].emplace_array();
+        for (const auto& [cause, count] : what.causes)
+            causes.push_back(json::object{{"cause", cause}, {"deliveries", count}});
+    }
+    return out;
 }
 
 }  // namespace loa::cli

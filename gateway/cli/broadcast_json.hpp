@@ -8,7 +8,10 @@
 
 namespace loa::cli {
 
-boost::json::object to_json(const broadcast_status& what);
+/// Whether the deliveries were counted: `loa broadcasts` does not, so it says nothing of them.
+enum class counted : bool { no, yes };
+
+boost::json::object to_json(const broadcast_status& what, counted how);
 boost::json::object to_json(const delivery_counts& counts);
 
 }  // namespace loa::cli

@@ -19,7 +19,7 @@ void list(context& with, std::size_t most)
     if (with.json) {
         boost::json::array out;
         for (const auto& each : found)
-            out.push_back(to_json(each));
+            out.push_back(to_json(each, counted::no));
         with.print(out);
         return;
     }

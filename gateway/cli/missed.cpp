@@ -49,7 +49,7 @@ public:
     void print(const destination_line& who, const missed_delivery& what)
     {
         const auto& address = by_ == contact::mailbox ? who.email : by_ == contact::account ? who.account : who.ref;
-        const auto shown = full_ || by_ == contact::unit ? address : mask(by_, address);
+        const auto shown = full_ || address.empty() || by_ == contact::unit ? address : mask(by_, address);
         const std::string state{to_string(what.mark.state())};
         if (with_.json) {
             with_.print(json::object{

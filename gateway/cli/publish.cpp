@@ -8,6 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -24,6 +25,8 @@ std::string read_text(const std::string& file)
 {
     if (file == "-")
         return {std::istreambuf_iterator<char>{std::cin}, {}};
+    if (std::filesystem::is_directory(file))
+        throw failure{file + " is a folder; expected a file with a bulletin"};
     std::ifstream in{file, std::ios::binary};
     std::string text{std::istreambuf_iterator<char>{in}, {}};
     if (!in.good() && !in.eof())

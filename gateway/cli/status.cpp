@@ -44,7 +44,7 @@ void show(context& with, broadcast_id id)
     if (!found)
         throw failure{fmt::format("there is no broadcast {}; `loa broadcasts` lists them", id)};
     if (with.json)
-        with.print(to_json(*found));
+        with.print(to_json(*found, counted::yes));
     else
         print_table(*found);
 }

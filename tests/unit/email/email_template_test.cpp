@@ -137,8 +137,8 @@ TEST_CASE("both parts greet by name, or everybody where there is no name", "[ema
 {
     for (const auto encoding : both) {
         const auto mail = receive(notice(), encoding);
-        CHECK(contains(mail.text(), "\nKính gửi: Nguyễn Văn An,\n"));
-        CHECK(contains(mail.html(), "\nKính gửi: Nguyễn Văn An,\n"));
+        CHECK(contains(mail.text(), "\nKính gửi Ông/Bà Nguyễn Văn An,\n"));
+        CHECK(contains(mail.html(), "\nKính gửi Ông/Bà Nguyễn Văn An,\n"));
         const auto all = receive(notice(), encoding, "");
         CHECK(contains(all.text(), "\nKính gửi Quý thầy cô và Quý phụ huynh,\n"));
         CHECK(contains(all.html(), "\nKính gửi Quý thầy cô và Quý phụ huynh,\n"));
@@ -160,7 +160,7 @@ TEST_CASE("the text part alone says all that the message has to say", "[email_te
         "Sở Giáo dục và Đào tạo Thành phố Hồ Chí Minh\n"
         "Bản tin · Văn phòng Sở\n"
         "\n"
-        "Kính gửi: Nguyễn Văn An,\n"
+        "Kính gửi Ông/Bà Nguyễn Văn An,\n"
         "\n"
         "Thông báo nghỉ học\n"
         "------------------\n"
@@ -205,7 +205,7 @@ TEST_CASE("the HTML part says the same and fetches nothing but the bulletin's im
     const auto html = receive(what, body_encoding::eight_bit).html();
     for (const auto* part : {
              "<html lang=\"vi\"",
-             "Kính gửi: Nguyễn Văn An,",
+             "Kính gửi Ông/Bà Nguyễn Văn An,",
              "Thông báo nghỉ học</h1>",
              "Học sinh nghỉ sáng 24/11.",
              "alt=\"Bìa &quot;kế hoạch&quot;\"",
@@ -273,7 +273,7 @@ TEST_CASE("names cannot forge headers or markup", "[email_template]")
         "\"Lê \\\"Bin\\\", lớp 5A\" <an@hcm.edu.vn>"
     );
     CHECK(contains(
-        receive(notice(), body_encoding::eight_bit, "A & B <c>").html(), "Kính gửi: A &amp; B &lt;c&gt;,"
+        receive(notice(), body_encoding::eight_bit, "A & B <c>").html(), "Kính gửi Ông/Bà A &amp; B &lt;c&gt;,"
     ));
 }
 
@@ -356,7 +356,7 @@ TEST_CASE("unusual bulletins render properly", "[email_template]")
             const received_mail mail{sent};
             CHECK(mail.types().size() == 3);
             CHECK(mail.header_count("Bcc") == 0);
-            CHECK(contains(mail.text(), "\nKính gửi: Nguyễn Văn An,\n"));
+            CHECK(contains(mail.text(), "\nKính gửi Ông/Bà Nguyễn Văn An,\n"));
         }
     CHECK(contains(receive(image_only, body_encoding::eight_bit).text(), "[Hình: Thông báo nghỉ học]"));
     CHECK(receive(decomposed, body_encoding::eight_bit).header("Subject") == "Tiếng Việt");
@@ -437,7 +437,7 @@ TEST_CASE("all sample bulletins become messages that two independent readers und
             check_on_the_wire(sent.back(), encoding);
             const received_mail mail{sent.back()};
             CHECK(mail.header("Subject") == what.title);
-            CHECK(contains(mail.text(), "Kính gửi: Nguyễn Văn An,\n"));
+            CHECK(contains(mail.text(), "Kính gửi Ông/Bà Nguyễn Văn An,\n"));
             CHECK(contains(mail.text(), "<" + what.url + ">\n"));
             expected.push_back(what.title + "\nNguyễn Văn An <an@hcm.edu.vn>\n0\n" + mail.text());
         }
