@@ -11,6 +11,7 @@
 #include "tests/support/scripted_channel.hpp"
 #include "tests/support/temp_folder.hpp"
 
+#include <atomic>
 #include <optional>
 
 using namespace loa;
@@ -79,7 +80,7 @@ public:
 
     void start()
     {
-        store_.now = [this] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) + clock_ahead; };
+        store_.now = [this] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) + clock_ahead.load(); };
         loop_.emplace(1);
         ledger_ = make_sqlite_ledger(*loop_, store_, log);
         unknown_after_start = run(*loop_, ledger_->recover()).value();
@@ -165,7 +166,7 @@ public:
     listed_directory people;
     recorded_log log;
     std::uint64_t unknown_after_start = 0;
-    std::chrono::hours clock_ahead{0};  ///< of the store's clock
+    std::atomic<std::chrono::hours> clock_ahead{};  ///< of the store's clock, which its thread reads
 
 private:
     void close()
