@@ -137,7 +137,7 @@ def ledger_damaged(run):
         done = subprocess.run([on.program, "serve", "--config", on.config], capture_output=True, text=True, timeout=30)
         said = (done.stdout + done.stderr).strip()
         run.check(done.returncode != 0 and "damaged" in said, f"a damaged ledger was not refused: exit code {done.returncode}, {said[-200:]}")
-        run.note(f"said of the damaged ledger: {said.splitlines()[-1] if said else '(nothing)'}")
+        run.note(f"said of the damaged ledger: {said.splitlines()[-1].replace(str(on.store) + chr(47), str()) if said else None}")
         shutil.rmtree(on.store)
         shutil.copytree(good, on.store)
         on.start_gateway()

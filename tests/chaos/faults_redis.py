@@ -34,7 +34,7 @@ def redis_flushed(run):
         on.wait_taken_in()
         on.forget(on.redis_server, signal.SIGKILL)
         on.start_redis()  # empty: it kept nothing
-        run.resumed(on, time.monotonic(), url=on.publish())
+        run.resumed(on, time.monotonic(), url=on.publish(urgency="urgent"))
         run.count(on)
 
 
