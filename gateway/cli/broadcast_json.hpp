@@ -2,7 +2,7 @@
 /// \file
 /// A broadcast as the JSON that scripts read.
 
-#include "gateway/core/ledger.hpp"
+#include "gateway/core/ledger_desk.hpp"
 
 #include <boost/json/object.hpp>
 

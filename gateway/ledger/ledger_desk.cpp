@@ -194,6 +194,15 @@ public:
     bool resume(broadcast_id id) override { return resume_broadcast(store_, id); }
     bool resume(const std::string& channel) override { return resume_channel(store_, channel); }
 
+    std::vector<broadcast_status> broadcasts(const broadcast_filter&, std::size_t) override { throw store_error{"not yet"}; }
+    std::vector<broadcast_status> live() override { throw store_error{"not yet"}; }
+    bulletin content(broadcast_id) override { throw store_error{"not yet"}; }
+    std::vector<channel_pause> paused_channels() override { throw store_error{"not yet"}; }
+    intake_answer submit(const submission&) override { throw store_error{"not yet"}; }
+    void approve(broadcast_id, const std::string&, const actor&, std::chrono::milliseconds) override { throw store_error{"not yet"}; }
+    void give_back(broadcast_id, const actor&, const std::string&) override { throw store_error{"not yet"}; }
+    void reschedule(broadcast_id, std::optional<wall_time>, const actor&) override { throw store_error{"not yet"}; }
+
 private:
     std::vector<channel_status> channels_of(broadcast_id id)
     {

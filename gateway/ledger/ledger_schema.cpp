@@ -104,7 +104,136 @@ CREATE TABLE channel_pause (
 );
 )sql";
 
-constexpr std::array migrations{version_1};
+// What the API brings: approval, canaries, counters kept with each record, users, drafts, the audit log, receipts.
+constexpr auto version_2 = R"sql(
+ALTER TABLE broadcast ADD COLUMN needs INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE broadcast ADD COLUMN hash BLOB NOT NULL DEFAULT x'';
+ALTER TABLE broadcast ADD COLUMN submitted_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE broadcast ADD COLUMN submitted_by_user INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE broadcast ADD COLUMN approved_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE broadcast ADD COLUMN approved_hash BLOB NOT NULL DEFAULT x'';
+ALTER TABLE broadcast ADD COLUMN approved_at INTEGER;
+ALTER TABLE broadcast ADD COLUMN start_at INTEGER;
+ALTER TABLE broadcast ADD COLUMN content_area INTEGER;
+ALTER TABLE broadcast ADD COLUMN quiet_override INTEGER;
+UPDATE broadcast SET needs = 1 WHERE state = 1;
+
+ALTER TABLE lane ADD COLUMN live BLOB;
+ALTER TABLE lane ADD COLUMN canary INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE user (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    full_name TEXT NOT NULL,
+    mailbox TEXT NOT NULL,
+    roles INTEGER NOT NULL,
+    active INTEGER NOT NULL,
+    password TEXT NOT NULL,
+    must_change INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    created INTEGER NOT NULL,
+    last_sign_in INTEGER
+);
+
+CREATE TABLE session (
+    hash BLOB NOT NULL PRIMARY KEY,
+    user INTEGER NOT NULL REFERENCES user (id),
+    csrf TEXT NOT NULL,
+    peer TEXT NOT NULL,
+    agent TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    seen INTEGER NOT NULL,
+    expires INTEGER NOT NULL
+);
+CREATE INDEX session_user ON session (user);
+
+CREATE TABLE api_key (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    prefix TEXT NOT NULL,
+    hash BLOB NOT NULL UNIQUE,
+    roles INTEGER NOT NULL,
+    owner INTEGER NOT NULL,
+    created INTEGER NOT NULL,
+    expires INTEGER NOT NULL,
+    last_used INTEGER,
+    revoked INTEGER
+);
+
+CREATE TABLE sign_in (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    peer TEXT NOT NULL,
+    succeeded INTEGER NOT NULL,
+    why TEXT NOT NULL
+);
+CREATE INDEX sign_in_at ON sign_in (at);
+
+CREATE TABLE sign_in_failures (
+    name TEXT NOT NULL PRIMARY KEY,
+    count INTEGER NOT NULL,
+    locked_until INTEGER
+);
+
+CREATE TABLE kept_reply (
+    who TEXT NOT NULL,
+    name TEXT NOT NULL,
+    request BLOB NOT NULL,
+    status INTEGER NOT NULL,
+    headers TEXT NOT NULL,
+    body TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (who, name)
+);
+CREATE INDEX kept_reply_at ON kept_reply (at);
+
+CREATE TABLE draft (
+    id INTEGER PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    author INTEGER NOT NULL,
+    state INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    json TEXT NOT NULL,
+    start_at INTEGER,
+    version INTEGER NOT NULL,
+    broadcast INTEGER,
+    comment TEXT NOT NULL,
+    created INTEGER NOT NULL,
+    changed INTEGER NOT NULL
+);
+CREATE INDEX draft_changed ON draft (changed, id);
+CREATE INDEX draft_broadcast ON draft (broadcast) WHERE broadcast IS NOT NULL;
+
+CREATE TABLE audit (
+    seq INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    who TEXT NOT NULL,
+    peer TEXT NOT NULL,
+    action TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    hash BLOB NOT NULL
+);
+CREATE INDEX audit_at ON audit (at);
+
+CREATE TABLE receipt_total (
+    broadcast INTEGER NOT NULL,
+    channel TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (broadcast, channel, kind)
+);
+
+CREATE TABLE receipt_seen (
+    id BLOB NOT NULL PRIMARY KEY,
+    at INTEGER NOT NULL
+);
+CREATE INDEX receipt_seen_at ON receipt_seen (at);
+)sql";
+
+constexpr std::array migrations{version_1, version_2};
 
 }  // namespace
 

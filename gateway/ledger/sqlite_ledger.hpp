@@ -2,7 +2,7 @@
 /// \file
 /// The ledger in one SQLite file, ledger.db.
 
-#include "gateway/core/ledger.hpp"
+#include "gateway/core/ledger_desk.hpp"
 #include "gateway/core/logger.hpp"
 #include "gateway/ledger/sqlite_params.hpp"
 

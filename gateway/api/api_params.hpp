@@ -1,0 +1,22 @@
+#pragma once
+/// \file
+/// How the API behaves; where it listens is http_server_params.
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace loa {
+
+struct api_params {
+    std::size_t threads = 4;    ///< handlers at once
+    std::size_t waiting = 256;  ///< requests that may wait for a thread; more are answered 503
+    std::string public_url;  ///< "https://loa.hcm.edu.vn": what links in mail and pages start with; empty: no
+                             ///< unsubscribe links
+    std::chrono::seconds session_idle{
+        std::chrono::hours{1}};  ///< a session ends when nobody used it for so long
+    std::chrono::seconds session_most{std::chrono::hours{12}};  ///< or after this, whatever happens
+    std::chrono::seconds recallable_for{60};                    ///< between approval and the first delivery
+};
+
+}  // namespace loa

@@ -1,0 +1,45 @@
+#pragma once
+/// \file
+/// What went wrong, as problem details (RFC 9457).
+
+#include "gateway/api/call.hpp"
+#include "gateway/core/error.hpp"
+
+#include <stdexcept>
+#include <string>
+
+namespace loa {
+
+/// Thrown by a handler; becomes the reply.
+class api_problem : public std::runtime_error {
+public:
+    /// \param code  stable word: the last part of the problem's `type`, and the key of its texts in both
+    /// languages (problem.cpp) \param detail  sentence for this one case in English; empty: the code's own
+    /// text
+    api_problem(
+        unsigned status, std::string code, const std::string& detail = {}, loa::problems problems = {}
+    )
+        : std::runtime_error{detail.empty() ? code : detail},
+          status{status},
+          code{std::move(code)},
+          detail{detail},
+          list{std::move(problems)}
+    {
+    }
+
+    unsigned status;
+    std::string code;
+    std::string detail;
+    loa::problems list;
+    http_fields headers;  ///< e.g. Retry-After
+};
+
+/// application/problem+json: type, title and detail in the language, status, instance = request id, errors =
+/// list.
+http_reply to_reply(const api_problem& what, const http_request& of, language speaks);
+
+/// The language of the first of vi, en in Accept-Language (RFC 9110 section 12.5.4); Vietnamese if there is
+/// none.
+language accepted_language(const http_request& of) noexcept;
+
+}  // namespace loa
