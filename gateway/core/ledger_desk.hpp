@@ -46,6 +46,7 @@ struct broadcast_status {
         start_at;  ///< waiting until then: a schedule, or the time in which it can be recalled
     wall_time taken_in{};
     std::optional<wall_time> planned_at, first_sent_at, finished_at;
+    std::optional<wall_time> quiet_override;  ///< urgent, and sent in quiet hours: since when
     std::vector<channel_status> channels;
     std::vector<std::pair<std::string, std::uint64_t>>
         causes;  ///< cause and how many deliveries end or wait with it

@@ -268,17 +268,17 @@ void statement::bind_null(int at)
     where_.translated([&] { inner_.sql.bind(at); });
 }
 
-transaction::transaction(database& where) : where_{where}
+transaction::transaction(database& where) : where_{where}, nested_{where.in_transaction()}
 {
-    where_.execute("BEGIN IMMEDIATE");
+    where_.execute(nested_ ? "SAVEPOINT nested" : "BEGIN IMMEDIATE");
 }
 
 transaction::~transaction()
 {
-    if (!where_.in_transaction())
+    if (!open_ || !where_.in_transaction())
         return;
     try {
-        where_.execute("ROLLBACK");
+        where_.execute(nested_ ? "ROLLBACK TO nested; RELEASE nested" : "ROLLBACK");
     } catch (const store_error&) {  // the connection is broken: SQLite rolls back when the file is opened
                                     // next
     }
@@ -286,7 +286,8 @@ transaction::~transaction()
 
 void transaction::commit()
 {
-    where_.execute("COMMIT");
+    where_.execute(nested_ ? "RELEASE nested" : "COMMIT");
+    open_ = false;
 }
 
 }  // namespace loa

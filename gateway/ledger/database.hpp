@@ -162,7 +162,8 @@ private:
     database::kept_statement& inner_;
 };
 
-/// Rolled back unless committed. Takes the write lock at once.
+/// Rolled back unless committed. Takes the write lock at once. Within another transaction it is a part of it: what
+/// it wrote is undone alone, but lasts only when the outer one is committed.
 class transaction {
 public:
     explicit transaction(database& where);
@@ -173,6 +174,8 @@ public:
 
 private:
     database& where_;
+    const bool nested_;
+    bool open_ = true;
 };
 
 }  // namespace loa

@@ -1,5 +1,7 @@
 #include "gateway/core/idempotency_key.hpp"
+#include "gateway/ledger/broadcast_rows.hpp"
 #include "gateway/ledger/desk_changes.hpp"
+#include "gateway/ledger/desk_parts.hpp"
 #include "gateway/ledger/lane_totals.hpp"
 #include "gateway/ledger/ledger_schema.hpp"
 #include "gateway/ledger/ledger_secret.hpp"
@@ -22,12 +24,18 @@ std::string hex(std::span<const std::uint8_t> raw)
     return out;
 }
 
-/// Several reads of one moment.
+/// Several reads of one moment; that of the transaction if there is one.
 class snapshot {
 public:
-    explicit snapshot(database& where) : where_{where} { where_.execute("BEGIN"); }
+    explicit snapshot(database& where) : where_{where}, is_outermost_{!where.in_transaction()}
+    {
+        if (is_outermost_)
+            where_.execute("BEGIN");
+    }
     ~snapshot()
     {
+        if (!is_outermost_)
+            return;
         try {
             where_.execute("COMMIT");
         } catch (const store_error&) {  // nothing was written
@@ -38,16 +46,17 @@ public:
 
 private:
     database& where_;
+    const bool is_outermost_;
 };
 
 constexpr auto broadcast_columns =
     "SELECT id, source, bulletin, title, department, version, urgency, state, reason, taken_in, planned_at, "
     "first_sent_at,"
-    " finished_at FROM broadcast ORDER BY id DESC LIMIT ?1";
+    " finished_at, quiet_override FROM broadcast ORDER BY id DESC LIMIT ?1";
 constexpr auto one_broadcast =
     "SELECT id, source, bulletin, title, department, version, urgency, state, reason, taken_in, planned_at, "
     "first_sent_at,"
-    " finished_at FROM broadcast WHERE id = ?1";
+    " finished_at, quiet_override FROM broadcast WHERE id = ?1";
 
 broadcast_status read_status(const statement& row)
 {
@@ -65,14 +74,16 @@ broadcast_status read_status(const statement& row)
     out.planned_at = from_stored(row.maybe_integer(10));
     out.first_sent_at = from_stored(row.maybe_integer(11));
     out.finished_at = from_stored(row.maybe_integer(12));
+    out.quiet_override = from_stored(row.maybe_integer(13));
     return out;
 }
 
-class sqlite_desk final : public ledger_desk {
+class sqlite_ledger_desk final : public ledger_desk {
 public:
-    explicit sqlite_desk(sqlite_params params)
-        : params_{std::move(params)},
-          store_{params_.folder / "ledger.db", ledger_schema(), store_access::existing}
+    sqlite_ledger_desk(database& where, const sqlite_params& params) : params_{params}, store_{where} {}
+    /// With a connection of its own.
+    sqlite_ledger_desk(std::unique_ptr<database> where, const sqlite_params& params)
+        : params_{params}, own_{std::move(where)}, store_{*own_}
     {
     }
 
@@ -196,8 +207,23 @@ public:
 
     std::vector<broadcast_status> broadcasts(const broadcast_filter&, std::size_t) override { throw store_error{"not yet"}; }
     std::vector<broadcast_status> live() override { throw store_error{"not yet"}; }
-    bulletin content(broadcast_id) override { throw store_error{"not yet"}; }
-    std::vector<channel_pause> paused_channels() override { throw store_error{"not yet"}; }
+    bulletin content(broadcast_id id) override
+    {
+        auto found = broadcast_content(store_, id);
+        if (!found)
+            throw store_error{"there is no broadcast " + std::to_string(id)};
+        return std::move(*found);
+    }
+    std::vector<channel_pause> paused_channels() override
+    {
+        std::vector<channel_pause> out;
+        statement rows{store_, "SELECT channel, paused_by, since FROM channel_pause ORDER BY channel"};
+        while (rows.step())
+            out.push_back(
+                {std::string{rows.text(0)}, std::string{rows.text(1)}, from_stored(rows.integer(2))}
+            );
+        return out;
+    }
     intake_answer submit(const submission&) override { throw store_error{"not yet"}; }
     void approve(broadcast_id, const std::string&, const actor&, std::chrono::milliseconds) override { throw store_error{"not yet"}; }
     void give_back(broadcast_id, const actor&, const std::string&) override { throw store_error{"not yet"}; }
@@ -262,14 +288,22 @@ private:
     }
 
     const sqlite_params params_;
-    database store_;
+    const std::unique_ptr<database> own_;
+    database& store_;
 };
 
 }  // namespace
 
+std::unique_ptr<ledger_desk> make_ledger_desk(database& where, const sqlite_params& params)
+{
+    return std::make_unique<sqlite_ledger_desk>(where, params);
+}
+
 std::unique_ptr<ledger_desk> make_ledger_desk(sqlite_params params)
 {
-    return std::make_unique<sqlite_desk>(std::move(params));
+    auto own =
+        std::make_unique<database>(params.folder / "ledger.db", ledger_schema(), store_access::existing);
+    return std::make_unique<sqlite_ledger_desk>(std::move(own), params);
 }
 
 }  // namespace loa

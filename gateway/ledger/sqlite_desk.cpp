@@ -1,0 +1,63 @@
+#include "gateway/ledger/sqlite_desk.hpp"
+
+#include "gateway/core/audit_log.hpp"
+#include "gateway/core/directory_desk.hpp"
+#include "gateway/core/draft_desk.hpp"
+#include "gateway/core/ledger_desk.hpp"
+#include "gateway/core/user_desk.hpp"
+#include "gateway/ledger/desk_parts.hpp"
+#include "gateway/ledger/ledger_schema.hpp"
+
+#include <utility>
+
+namespace loa {
+namespace {
+
+class sqlite_desk final : public desk {
+public:
+    explicit sqlite_desk(sqlite_params params)
+        : params_{std::move(params)},
+          store_{params_.folder / "ledger.db", ledger_schema(), store_access::existing},
+          ledger_{make_ledger_desk(store_, params_)}
+    {
+    }
+
+    ledger_desk& ledger() override { return *ledger_; }
+    user_desk& users() override { return there(users_); }
+    audit_log& audit() override { return there(audit_); }
+    draft_desk& drafts() override { return there(drafts_); }
+    directory_desk& directory() override { return there(directory_); }
+
+    void together(const std::function<void()>& what) override
+    {
+        transaction all{store_};
+        what();
+        all.commit();
+    }
+
+private:
+    template <class T>
+    static T& there(const std::unique_ptr<T>& part)
+    {
+        if (!part)
+            throw store_error{"this part of the desk is not built in"};
+        return *part;
+    }
+
+    const sqlite_params params_;
+    database store_;
+    const std::unique_ptr<ledger_desk> ledger_;
+    const std::unique_ptr<user_desk> users_;
+    const std::unique_ptr<audit_log> audit_;
+    const std::unique_ptr<draft_desk> drafts_;
+    std::unique_ptr<directory_desk> directory_;  ///< made when first asked for: it may be imported later
+};
+
+}  // namespace
+
+std::unique_ptr<desk> open_desk(sqlite_params params)
+{
+    return std::make_unique<sqlite_desk>(std::move(params));
+}
+
+}  // namespace loa
