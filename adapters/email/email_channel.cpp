@@ -1,5 +1,6 @@
 #include "adapters/email/email_channel.hpp"
 
+#include "adapters/email/email_preview.hpp"
 #include "adapters/email/email_template.hpp"
 #include "adapters/email/smtp_pool.hpp"
 
@@ -174,6 +175,8 @@ public:
     {
         co_return std::vector<presence>(of.size(), presence::cannot_tell);
     }
+
+    message_preview preview(const destination& to) const override { return preview_of(text_, to); }
 
 private:
     email_channel& channel_;

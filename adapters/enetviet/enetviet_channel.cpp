@@ -1,12 +1,14 @@
 #include "adapters/enetviet/enetviet_channel.hpp"
 
 #include "adapters/enetviet/content_witnesses.hpp"
+#include "adapters/enetviet/enetviet_preview.hpp"
 #include "adapters/enetviet/render.hpp"
 #include "adapters/enetviet/wire.hpp"
 
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <optional>
 #include <stdexcept>
 
 namespace loa {
@@ -172,7 +174,26 @@ public:
         co_return out;
     }
 
+    message_preview preview(const destination& to) const override
+    {
+        const auto who = members(std::span{&to, 1});
+        return preview_of(with_.params, body_.before + who.value_or(std::string{}) + body_.after);
+    }
+
 private:
+    /// Who the post is for, as the request says it. Nothing if the destination is no audience.
+    std::optional<std::string> members(std::span<const destination> to) const
+    {
+        std::string out;
+        if (with_.params.addressing == enetviet_addressing::accounts) {
+            out.reserve(to.size() * 80);
+            with_.requests.add_accounts(out, to);
+        }
+        else if (!with_.requests.add_audience(out, to.front()))
+            return std::nullopt;
+        return out;
+    }
+
     /// What it means that the content was refused in a request for one destination.
     void weigh(
         post_verdict& verdict,
@@ -201,13 +222,10 @@ private:
     /// One request, or two if the token is refused at first.
     task<post_verdict> post(std::span<const destination> to, time_point deadline)
     {
-        std::string head, who;
+        std::string head;
         post_verdict verdict;
-        if (with_.params.addressing == enetviet_addressing::accounts) {
-            who.reserve(to.size() * 80);
-            with_.requests.add_accounts(who, to);
-        }
-        else if (!with_.requests.add_audience(who, to.front())) {
+        const auto who = members(to);
+        if (!who) {
             verdict.outcomes.assign(
                 1, outcome{outcome_class::rejected, "not a unit, a kind and a role", {}, false}
             );
@@ -219,8 +237,8 @@ private:
         }
         for (int attempt = 0; attempt != 2; ++attempt) {
             const auto generation = with_.token_generation;
-            with_.requests.post_head(head, body_.before.size() + who.size() + body_.after.size());
-            const std::array<std::string_view, 4> pieces{head, body_.before, who, body_.after};
+            with_.requests.post_head(head, body_.before.size() + who->size() + body_.after.size());
+            const std::array<std::string_view, 4> pieces{head, body_.before, *who, body_.after};
             auto asking = with_.client->exchange(pieces, deadline);
             const auto exchange = co_await std::move(asking);
             verdict = judge_post(with_.params, exchange, to, wall_now());

@@ -29,6 +29,16 @@ struct destination {
     idempotency_key key;    ///< the same for every attempt at this delivery
 };
 
+/// What one destination gets, read out of the very bytes that are sent.
+struct message_preview {
+    std::string title;    ///< email: the subject; eNetViet: the title as cut
+    std::string summary;  ///< eNetViet only
+    std::string text;     ///< email only
+    std::string html;
+    std::string sender;  ///< email only: "Name <address>"
+    std::string source;  ///< what goes over the wire: the whole MIME message, the JSON of the request
+};
+
 /// What a look-up says of a delivery whose result is unknown.
 enum class presence : std::uint8_t { present, absent, cannot_tell };
 
@@ -50,6 +60,10 @@ public:
     /// Asks whether earlier attempts arrived, one answer per destination in the order given. A channel without a look-up
     /// answers cannot_tell. Fails as deliver does: every trouble is cannot_tell.
     virtual task<std::vector<presence>> look_up(std::span<const destination> of, time_point deadline) = 0;
+
+    /// What `deliver` would send to this destination, spliced the same way. Pure: no I/O; may be called from any thread, but not
+    /// while the rendition delivers. Throws nothing but bad_alloc.
+    virtual message_preview preview(const destination& to) const = 0;
 };
 
 /// A way to reach people.

@@ -49,6 +49,18 @@ public:
     std::size_t calls = 0, under_way = 0, most_under_way = 0, look_ups = 0;
 
 private:
+    /// Also counts calls that are cancelled, or end by an exception.
+    class call_mark {
+    public:
+        explicit call_mark(scripted_channel& of) : of_{of} { of_.most_under_way = std::max(of_.most_under_way, ++of_.under_way); }
+        ~call_mark() { --of_.under_way; }
+        call_mark(const call_mark&) = delete;
+        call_mark& operator=(const call_mark&) = delete;
+
+    private:
+        scripted_channel& of_;
+    };
+
     class scripted_rendition final : public rendition {
     public:
         scripted_rendition(scripted_channel& of, std::string bulletin) : of_{of}, bulletin_{std::move(bulletin)} {}
@@ -56,7 +68,7 @@ private:
         task<std::vector<outcome>> deliver(std::span<const destination> to, time_point) override
         {
             ++of_.calls;
-            of_.most_under_way = std::max(of_.most_under_way, ++of_.under_way);
+            const call_mark mark{of_};
             std::vector<outcome> out;
             for (const auto& each : to) {
                 const auto what = bulletin_ + '/' + std::string{each.address};
@@ -73,7 +85,6 @@ private:
                 timer pause{co_await boost::asio::this_coro::executor, of_.latency};
                 co_await pause.async_wait(use_task);
             }
-            --of_.under_way;
             co_return out;
         }
 
@@ -85,6 +96,14 @@ private:
                 out.push_back(of_.keys.contains(std::string{each.key.view()}) ? presence::present : presence::absent);
             }
             co_return out;
+        }
+
+        message_preview preview(const destination& to) const override
+        {
+            message_preview out;
+            out.title = bulletin_;
+            out.source = bulletin_ + '/' + std::string{to.address};
+            return out;
         }
 
     private:
