@@ -90,15 +90,15 @@ boost::system::result<std::string, config_error> text_of(const std::filesystem::
 
 }  // namespace
 
-boost::system::result<settings, errors> load_settings(const std::filesystem::path& file)
+boost::system::result<settings, errors> load_settings(const std::filesystem::path& file, secret_files which)
 {
     const char* credentials =
         std::getenv("CREDENTIALS_DIRECTORY");  // NOLINT(concurrency-mt-unsafe): nobody sets variables
-    return load_settings(file, credentials == nullptr ? "" : credentials);
+    return load_settings(file, std::filesystem::path{credentials == nullptr ? "" : credentials}, which);
 }
 
 boost::system::result<settings, errors> load_settings(
-    const std::filesystem::path& file, const std::filesystem::path& credentials
+    const std::filesystem::path& file, const std::filesystem::path& credentials, secret_files which
 )
 {
     const auto text = text_of(file);
@@ -108,7 +108,7 @@ boost::system::result<settings, errors> load_settings(
     if (!document)
         return errors{document.error()};
 
-    reading in{file.string(), std::filesystem::absolute(file).parent_path(), credentials, {}, {}};
+    reading in{file.string(), std::filesystem::absolute(file).parent_path(), credentials, which, {}, {}};
     settings out;
     read_all(table_reader{in, &*document, {}, {}}, out);
     if (in.errors.empty() && !out.email && !out.enetviet)

@@ -7,20 +7,28 @@
 
 #include <boost/system/result.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 namespace loa {
 
+/// Which of the secret files are read. Only the service may read them all; what is not read stays empty.
+enum class secret_files : std::uint8_t { all, of_redis, none };
+
 /// Reads and checks the file and the secret files it names. Says everything that is wrong, in the order of
 /// the lines; only a file that is not TOML has a single error. Relative paths start at the folder of the
 /// file. Credentials are looked for in $CREDENTIALS_DIRECTORY (systemd.exec(5)).
-boost::system::result<settings, std::vector<config_error>> load_settings(const std::filesystem::path& file);
+boost::system::result<settings, std::vector<config_error>> load_settings(
+    const std::filesystem::path& file, secret_files which = secret_files::all
+);
 
 /// The same with the folder of the credentials given; empty: there are none.
 boost::system::result<settings, std::vector<config_error>> load_settings(
-    const std::filesystem::path& file, const std::filesystem::path& credentials
+    const std::filesystem::path& file,
+    const std::filesystem::path& credentials,
+    secret_files which = secret_files::all
 );
 
 /// One key as config/loa.example.toml documents it.

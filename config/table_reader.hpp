@@ -27,6 +27,7 @@ struct reading {
     std::string file;                   ///< as it was given, for messages
     std::filesystem::path folder;       ///< where relative paths start
     std::filesystem::path credentials;  ///< empty: none
+    secret_files secrets = secret_files::all;
     std::vector<config_error> errors;
     std::vector<setting> declared;
 };
@@ -156,6 +157,7 @@ private:
     bool failed(std::string_view key) const;
     std::filesystem::path from_folder(std::string_view text) const;
     std::filesystem::path secret_path(std::string_view name, const document_entry*& given);
+    bool reads_secrets() const noexcept;
 
     void read_number(
         std::string_view key, std::int64_t& value, std::int64_t least, std::int64_t most, std::string_view of

@@ -17,6 +17,12 @@ void table_reader::certificates(std::string_view key, std::string& target)
         fail(*entry, {}, rule.expected);
 }
 
+bool table_reader::reads_secrets() const noexcept
+{
+    return !only_read_ &&
+           (in_.secrets == secret_files::all || (in_.secrets == secret_files::of_redis && path_ == "redis"));
+}
+
 std::filesystem::path table_reader::secret_path(std::string_view name, const document_entry*& given)
 {
     const auto file_key = std::string{name} + "_file", credential_key = std::string{name} + "_credential";
@@ -40,7 +46,7 @@ std::filesystem::path table_reader::secret_path(std::string_view name, const doc
     if (credential.empty())
         return {};
     given = find(credential_key);
-    if (in_.credentials.empty() && !only_read_) {
+    if (in_.credentials.empty() && reads_secrets()) {
         fail(
             *given,
             "there are no credentials ($CREDENTIALS_DIRECTORY is not set)",
@@ -55,7 +61,7 @@ void table_reader::secret(std::string_view name, std::string& target)
 {
     const document_entry* given = nullptr;
     const auto file = secret_path(name, given);
-    if (file.empty() || only_read_)
+    if (file.empty() || !reads_secrets())
         return;
     const auto read = read_secret(file);
     if (read)
@@ -84,6 +90,8 @@ void table_reader::required_secret_file(std::string_view name, std::filesystem::
             );
         return;
     }
+    if (!reads_secrets())
+        return;
     if (const auto read = read_secret(target); !read)
         fail(*given, read.error().wrong, secret_file_expected);
 }

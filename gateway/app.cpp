@@ -117,6 +117,8 @@ private:
         if (*unanswered != 0)
             log_.warn("deliveries were in flight when the gateway last stopped: their result is unknown", {{"deliveries", *unanswered}});
 
+        co_await warn_of_orphans();
+
         task_group inward{loop_.get_executor()}, outward{loop_.get_executor()};
         for (const auto& each : dispatchers_)
             outward.spawn(guarded(each->run()));
@@ -140,6 +142,20 @@ private:
             log_.warn("not all that was in flight ended in time: the rest is looked up at the next start", {{"limit_s", settings_.drain_limit.count()}});
         co_await finisher_.look();
         log_.info("gateway stopped");
+    }
+
+    /// What is open on a channel that is not in the settings any more waits, and nobody would notice.
+    task<> warn_of_orphans()
+    {
+        const auto open = co_await ledger_->open_batches();
+        if (!open)
+            co_return;
+        for (const auto& [name, batches] : *open)
+            if (std::none_of(channels_.begin(), channels_.end(), [&](const auto& each) { return each->name() == name; }))
+                log_.warn(
+                    "a channel is not in the settings any more and has something to send: it waits until the channel is back",
+                    {{"channel", name}, {"batches", batches}}
+                );
     }
 
     static task<result<int>> drain(task_group& group)

@@ -1,7 +1,5 @@
 #include "gateway/cli/command.hpp"
 
-#include "config/load.hpp"
-
 #include <boost/json/serialize.hpp>
 
 #include <CLI/CLI.hpp>
@@ -10,9 +8,9 @@
 
 namespace loa::cli {
 
-settings context::load() const
+settings context::load(secret_files which) const
 {
-    auto read = load_settings(config_file);
+    auto read = load_settings(config_file, which);
     if (!read)
         throw failure{to_string(read.error()), bad_usage};
     return *std::move(read);

@@ -2,6 +2,7 @@
 /// \file
 /// What the subcommands of `loa` share: where the settings are, how results and failures are told.
 
+#include "config/load.hpp"
 #include "config/settings.hpp"
 
 #include <boost/json/value.hpp>
@@ -38,8 +39,9 @@ struct context {
     bool json = false;
     int exit_code = done;
 
-    /// Reads the settings, or ends the command with everything that is wrong with them.
-    settings load() const;
+    /// Reads the settings, or ends the command with everything that is wrong with them. What only looks at the stores reads no secrets:
+    /// whoever runs it need not be able to.
+    settings load(secret_files which = secret_files::none) const;
     /// One line of JSON on standard output.
     void print(const boost::json::value& what) const;
 };

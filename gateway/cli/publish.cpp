@@ -67,7 +67,7 @@ task<> append(redis_publisher& to, const std::vector<std::string>& texts, std::v
 
 void publish(context& with, const std::vector<std::string>& files)
 {
-    const auto how = with.load();
+    const auto how = with.load(secret_files::of_redis);
     const auto texts = read_bulletins(files, how.bulletins);
 
     boost::asio::io_context loop{1};

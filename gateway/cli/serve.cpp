@@ -9,7 +9,7 @@ namespace loa::cli {
 void add_serve(CLI::App& to, context& with)
 {
     add_command(to, with, "serve", "Run the gateway: take bulletins in, plan, send, until SIGTERM", [&with] {
-        auto how = with.load();
+        auto how = with.load(secret_files::all);
         if (with.json)
             how.log.format = log_format::json;
         const auto log = make_logger(how.log);

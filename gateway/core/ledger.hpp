@@ -30,8 +30,12 @@ struct intake_answer {
     broadcast_id broadcast = 0;  ///< the one made, or the one that was there
 };
 
-/// What may be claimed now: in quiet hours only what is urgent, and what is not to be sent any more.
-enum class sendable : std::uint8_t { all, urgent };
+/// What may be claimed now, beside what is not to be sent any more.
+enum class sendable : std::uint8_t {
+    all,
+    urgent,      ///< quiet hours: only what is urgent, and that it was sent in them is recorded
+    overtaking,  ///< only what is urgent: there is no room for anything else
+};
 
 struct waiting_broadcast {
     broadcast_id id = 0;
@@ -67,7 +71,7 @@ public:
     virtual task<result<>> store_plan(broadcast_plan plan, std::chrono::milliseconds until_tomorrow) = 0;
 
     /// Leases up to `most` batches that are due on the channel: urgency first, then due time. Never batches of a channel that was
-    /// returned or of a paused one, nor of a paused broadcast. Batches of cancelled and expired broadcasts come with that fate. Batches that
+    /// returned; of a paused one or of a paused broadcast only what is not to be sent any more. Batches of cancelled and expired broadcasts come with that fate. Batches that
     /// this instance holds are never taken from it, however late it is: whoever holds them is still at work.
     virtual task<result<std::vector<claimed_batch>>> claim(
         std::string channel, std::size_t most, std::chrono::milliseconds lease, sendable what
@@ -89,9 +93,13 @@ public:
     /// broadcasts finished by this call.
     virtual task<result<std::vector<broadcast_id>>> finish() = 0;
 
-    /// Makes due now what is open, held by nobody, and not due for longer than any delay we give: a clock that jumped, or a hand that slipped.
-    /// Returns how many batches that were.
+    /// Finds what nobody would look at any more, and makes it due: open batches that are not due for longer than any delay we give, that are
+    /// leased for longer than any lease, or of broadcasts that count as finished. A clock that jumped, or a hand that slipped. Returns how many
+    /// batches that were.
     virtual task<result<std::uint64_t>> sweep(std::chrono::milliseconds longest_delay) = 0;
+
+    /// How many batches are open on each channel, by name.
+    virtual task<result<std::vector<std::pair<std::string, std::uint64_t>>>> open_batches() = 0;
 
     /// Who got, or is to get, at least `least` broadcasts on the channel in the day that began at `since`; urgent and cancelled ones do
     /// not count.

@@ -19,6 +19,7 @@ struct candidate {
     claimed_batch batch;
     std::int64_t lane = 0;
     std::size_t size = 0;
+    bool crosses_quiet_hours = false;  ///< for the first time
     bytes members, marks, causes;
 };
 
@@ -26,7 +27,7 @@ struct candidate {
 // already.
 constexpr auto due_batches =
     "SELECT b.lane, b.seq, b.size, b.rounds, b.epoch, b.marks, b.causes, m.members,"
-    " r.id, r.state, r.published_at, r.expires_at, r.not_after"
+    " r.id, r.state, r.quiet_override, r.expires_at, r.not_after"
     " FROM batch b JOIN lane l ON l.id = b.lane JOIN broadcast r ON r.id = l.broadcast"
     " JOIN batch_members m ON m.lane = b.lane AND m.seq = b.seq"
     " WHERE b.channel = ?1 AND b.urgency = ?2 AND b.due <= ?3 AND b.open > 0"
@@ -44,6 +45,7 @@ std::vector<candidate> find_due(
     wall_time now
 )
 {
+    const bool paused = is_paused(where, channel);
     std::vector<candidate> out;
     for (const auto level : {urgency::urgent, urgency::normal, urgency::bulk}) {
         if (out.size() == most)
@@ -59,7 +61,7 @@ std::vector<candidate> find_due(
             broadcast_state::cancelled,
             most - out.size(),
             instance,
-            may_be_sent(level, what),
+            !paused && may_be_sent(level, what),
             broadcast_state::paused};
         while (rows.step()) {
             candidate one;
@@ -82,6 +84,8 @@ std::vector<candidate> find_due(
                 batch.fate = batch_fate::cancel;
             else if (now >= *batch.send_until)
                 batch.fate = batch_fate::expire;
+            one.crosses_quiet_hours =
+                batch.fate == batch_fate::send && what == sendable::urgent && rows.is_null(10);
             out.push_back(std::move(one));
         }
     }
@@ -121,7 +125,7 @@ std::vector<claimed_batch> claim_batches(
 )
 {
     std::vector<claimed_batch> out;
-    if (most == 0 || is_paused(where, channel))
+    if (most == 0)
         return out;
 
     for (auto& one : find_due(where, instance, channel, most, what, now)) {
@@ -162,6 +166,13 @@ std::vector<claimed_batch> claim_batches(
             open,
             left_in_flight ? encode_marks(batch.marks) : one.marks}
             .run();
+        if (one.crosses_quiet_hours)
+            statement{
+                where,
+                "UPDATE broadcast SET quiet_override = ?2 WHERE id = ?1 AND quiet_override IS NULL",
+                batch.ref.broadcast,
+                to_stored(now)}
+                .run();
         out.push_back(std::move(batch));
     }
     return out;
@@ -171,9 +182,7 @@ std::optional<std::chrono::milliseconds> next_due_batch(
     database& where, const std::string& instance, const std::string& channel, sendable what, wall_time now
 )
 {
-    if (is_paused(where, channel))
-        return std::nullopt;
-
+    const bool paused = is_paused(where, channel);
     std::optional<std::int64_t> soonest;
     for (const auto level : {urgency::urgent, urgency::normal, urgency::bulk}) {
         statement row{
@@ -190,7 +199,7 @@ std::optional<std::chrono::milliseconds> next_due_batch(
             broadcast_state::sending,
             broadcast_state::cancelled,
             instance,
-            may_be_sent(level, what),
+            !paused && may_be_sent(level, what),
             broadcast_state::paused};
         if (row.step())
             soonest = std::min(soonest.value_or(row.integer(0)), row.integer(0));

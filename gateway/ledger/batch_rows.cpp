@@ -9,6 +9,59 @@
 #include <stdexcept>
 
 namespace loa {
+namespace {
+
+/// What a clock may be out of step by.
+constexpr std::chrono::minutes lease_slack{1};
+
+/// A channel that counts as finished and has open batches, or whose states nobody has scanned, is not
+/// finished. Returns how many open batches it has.
+std::uint64_t reopen_finished(database& where, wall_time now)
+{
+    std::vector<std::pair<std::int64_t, broadcast_id>> lanes;
+    {
+        statement rows{
+            where,
+            "SELECT l.id, l.broadcast FROM lane l JOIN broadcast r ON r.id = l.broadcast"
+            " WHERE r.planned_at IS NOT NULL AND (((r.finished_at IS NOT NULL OR r.state = ?2) AND l.totals "
+            "IS NULL)"
+            " OR ((r.finished_at IS NOT NULL OR r.state = ?2 OR l.totals IS NOT NULL OR l.state = ?1)"
+            " AND l.id IN (SELECT DISTINCT lane FROM batch WHERE open > 0))) ORDER BY l.id",
+            channel_state::finished,
+            broadcast_state::finished};
+        while (rows.step()) lanes.emplace_back(rows.integer(0), rows.integer(1));
+    }
+    std::uint64_t found = 0;
+    for (const auto& [lane, broadcast] : lanes) {
+        statement{
+            where,
+            "UPDATE lane SET totals = NULL, state = CASE WHEN state = ?2 THEN state ELSE ?3 END WHERE id = "
+            "?1",
+            lane,
+            channel_state::returned,
+            channel_state::sending}
+            .run();
+        statement{
+            where,
+            "UPDATE broadcast SET finished_at = NULL, state = CASE WHEN state = ?2 THEN ?3 ELSE state END "
+            "WHERE "
+            "id = ?1",
+            broadcast,
+            broadcast_state::finished,
+            broadcast_state::sending}
+            .run();
+        found +=
+            statement{
+                where,
+                "UPDATE batch SET due = CASE WHEN due > ?2 THEN ?2 ELSE due END WHERE lane = ?1 AND open > 0",
+                lane,
+                to_stored(now)}
+                .run();
+    }
+    return found;
+}
+
+}  // namespace
 
 std::size_t in_flight_to_unknown(std::vector<delivery_mark>& marks)
 {
@@ -108,12 +161,33 @@ bool is_paused(database& where, const std::string& channel)
 
 std::uint64_t sweep_batches(database& where, std::chrono::milliseconds longest_delay, wall_time now)
 {
-    return statement{
-        where,
-        "UPDATE batch SET due = ?1 WHERE open > 0 AND owner = '' AND due > ?2",
-        to_stored(now),
-        to_stored(now + longest_delay)}
-        .run();
+    const auto put_off =
+        statement{
+            where,
+            "UPDATE batch SET due = ?1 WHERE open > 0 AND owner = '' AND due > ?2",
+            to_stored(now),
+            to_stored(now + longest_delay)}
+            .run();
+    // Whoever really holds one has a lease from now on, not a longer one.
+    const auto leased =
+        statement{
+            where,
+            "UPDATE batch SET due = CASE WHEN due > ?1 THEN ?1 ELSE due END, owner = '', lease_until = 0, "
+            "epoch = epoch + 1"
+            " WHERE open > 0 AND owner <> '' AND lease_until > ?1 + lease + ?2",
+            to_stored(now),
+            std::chrono::milliseconds{lease_slack}.count()}
+            .run();
+    return put_off + leased + reopen_finished(where, now);
+}
+
+std::vector<std::pair<std::string, std::uint64_t>> count_open_batches(database& where)
+{
+    std::vector<std::pair<std::string, std::uint64_t>> out;
+    statement rows{
+        where, "SELECT channel, count(*) FROM batch WHERE open > 0 GROUP BY channel ORDER BY channel"};
+    while (rows.step()) out.emplace_back(rows.text(0), rows.number<std::uint64_t>(1));
+    return out;
 }
 
 std::uint64_t recover_batches(database& where, const std::string& instance, wall_time now, logger& log)
@@ -124,6 +198,7 @@ std::uint64_t recover_batches(database& where, const std::string& instance, wall
         std::vector<delivery_mark> marks;
     };
     std::vector<held> found;
+    std::vector<std::pair<std::int64_t, std::uint32_t>> damaged;
     {
         statement rows{
             where,
@@ -134,11 +209,19 @@ std::uint64_t recover_batches(database& where, const std::string& instance, wall
             const auto seq = rows.number<std::uint32_t>(1);
             try {
                 found.push_back({lane, seq, marks_of(rows.blob(3), rows.number<std::size_t>(2), lane, seq)});
-            } catch (const damaged_row& error) {  // claiming passes it over and says so again
+            } catch (const damaged_row& error) {  // freed as it is: claiming passes it over and says so again
                 log.error(error.what());
+                damaged.emplace_back(lane, seq);
             }
         }
     }
+    for (const auto& [lane, seq] : damaged)
+        statement{
+            where,
+            "UPDATE batch SET owner = '', lease_until = 0, epoch = epoch + 1 WHERE lane = ?1 AND seq = ?2",
+            lane,
+            seq}
+            .run();
     std::uint64_t unknown = 0;
     for (auto& one : found) {
         unknown += in_flight_to_unknown(one.marks);
@@ -166,6 +249,7 @@ void close_returned(
         cause_numbers causes;
     };
     std::vector<open_batch> found;
+    std::optional<damaged_row> damaged;
     {
         statement rows{
             where,
@@ -175,15 +259,22 @@ void close_returned(
             to_stored(now)};
         while (rows.step()) {
             const auto seq = rows.number<std::uint32_t>(0);
-            found.push_back(
-                {seq,
-                 marks_of(rows.blob(2), rows.number<std::size_t>(1), lane, seq),
-                 causes_of(rows.blob(3), lane, seq)}
-            );
+            try {
+                found.push_back(
+                    {seq,
+                     marks_of(rows.blob(2), rows.number<std::size_t>(1), lane, seq),
+                     causes_of(rows.blob(3), lane, seq)}
+                );
+            } catch (const damaged_row& error) {
+                damaged = error;
+            }
         }
     }
-    if (found.empty())
+    if (found.empty()) {
+        if (damaged)
+            throw damaged_row{*damaged};
         return;
+    }
 
     const auto number =
         number_causes(where, broadcast, {{std::uint16_t{0}, cause.empty() ? "content refused" : cause}})
@@ -209,6 +300,8 @@ void close_returned(
             encode_causes({why.begin(), why.end()})}
             .run();
     }
+    if (damaged)
+        throw damaged_row{*damaged};
 }
 
 }  // namespace loa

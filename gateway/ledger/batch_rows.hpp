@@ -11,6 +11,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace loa {
@@ -32,8 +33,11 @@ std::optional<std::chrono::milliseconds> next_due_batch(
 
 bool is_paused(database& where, const std::string& channel);
 
-/// Makes due what nobody holds and is due later than `longest_delay` from now. Returns how many batches.
+/// Makes due what nobody would look at any more. Returns how many batches.
 std::uint64_t sweep_batches(database& where, std::chrono::milliseconds longest_delay, wall_time now);
+
+/// How many batches are open on each channel.
+std::vector<std::pair<std::string, std::uint64_t>> count_open_batches(database& where);
 
 standing record_batch(database& where, const std::string& instance, const batch_record& what, wall_time now);
 
@@ -41,7 +45,7 @@ standing record_batch(database& where, const std::string& instance, const batch_
 std::uint64_t recover_batches(database& where, const std::string& instance, wall_time now, logger& log);
 
 /// In a channel that was returned to the editor nobody claims a batch any more: what is open in batches that
-/// nobody holds is cancelled here.
+/// nobody holds is cancelled here. Throws damaged_row when all others are closed.
 void close_returned(
     database& where, broadcast_id broadcast, std::int64_t lane, const std::string& cause, wall_time now
 );

@@ -89,10 +89,15 @@ void return_lane(
     statement{
         where, "UPDATE lane SET state = ?2, reason = ?3 WHERE id = ?1", lane, channel_state::returned, cause}
         .run();
-    close_returned(where, id, lane, cause, now);
+    try {
+        close_returned(where, id, lane, cause, now);
+    } catch (const damaged_row&) {  // the next look for what is finished says so
+    }
 }
 
-std::vector<broadcast_id> finish_broadcasts(database& where, wall_time now, logger& log)
+std::vector<broadcast_id> finish_broadcasts(
+    database& where, wall_time now, logger& log, std::set<std::int64_t>& said
+)
 {
     for (const auto& lane : live_lanes(where)) {
         try {
@@ -100,7 +105,8 @@ std::vector<broadcast_id> finish_broadcasts(database& where, wall_time now, logg
                 close_returned(where, lane.broadcast, lane.id, lane.reason, now);
             close_if_over(where, lane, log);
         } catch (const damaged_row& error) {  // is no reason to leave all others unfinished
-            log.error(error.what(), {{"broadcast", lane.broadcast}, {"channel", lane.channel}});
+            if (said.insert(lane.id).second)
+                log.error(error.what(), {{"broadcast", lane.broadcast}, {"channel", lane.channel}});
         }
     }
 

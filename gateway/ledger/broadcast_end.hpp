@@ -6,6 +6,8 @@
 #include "gateway/core/logger.hpp"
 #include "gateway/ledger/database.hpp"
 
+#include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,7 +19,9 @@ void return_lane(
 );
 
 /// Closes channels in whose states a scan finds nothing open, and broadcasts of which all channels are
-/// closed; returns the latter.
-std::vector<broadcast_id> finish_broadcasts(database& where, wall_time now, logger& log);
+/// closed; returns the latter. A damaged channel is left as it is, and said once: `said` remembers.
+std::vector<broadcast_id> finish_broadcasts(
+    database& where, wall_time now, logger& log, std::set<std::int64_t>& said
+);
 
 }  // namespace loa

@@ -1,6 +1,5 @@
 #include "gateway/ledger/broadcast_rows.hpp"
 
-#include "gateway/ledger/lane_totals.hpp"
 #include "gateway/ledger/store_clock.hpp"
 
 namespace loa {
@@ -74,7 +73,8 @@ intake_answer take_in_bulletin(
         }
         else if (one.planned && reason.empty()) {
             answer.verdict = intake_verdict::held;
-            const bool over = one.state != broadcast_state::sending;
+            const bool over =
+                one.state != broadcast_state::sending && one.state != broadcast_state::paused;
             reason = "corrects version " + std::to_string(one.version) + ", which " +
                      (over ? "was sent" : "is being sent");
         }
@@ -256,12 +256,12 @@ result<number_set> numbers_reached_since(
         urgency::urgent};
     while (rows.step()) {
         const auto size = rows.number<std::size_t>(2);
-        const auto marks = marks_of(rows.blob(3), size, rows.integer(0), rows.number<std::uint32_t>(1));
+        const auto marks = decode_marks(rows.blob(3), size);
         const auto members = decode_members(rows.blob(4));
-        if (!members || members->size() != size)
-            return errc::ledger_unavailable;
+        if (!marks || !members || members->size() != size)  // no reason to plan nothing any more; claiming says so
+            continue;
         for (std::size_t i = 0; i != size; ++i) {
-            if (!counts(marks[i].state()))
+            if (!counts((*marks)[i].state()))
                 continue;
             const auto no = (*members)[i];
             if (no >= times.size())

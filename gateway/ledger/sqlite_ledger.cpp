@@ -12,6 +12,7 @@
 #include "gateway/ledger/suppression_rows.hpp"
 
 #include <array>
+#include <set>
 
 namespace loa {
 namespace {
@@ -114,7 +115,7 @@ public:
     task<result<std::vector<broadcast_id>>> finish() override
     {
         return write<std::vector<broadcast_id>>([this](database& where) {
-            return finish_broadcasts(where, now(), log_);
+            return finish_broadcasts(where, now(), log_, damaged_lanes_);
         });
     }
 
@@ -122,6 +123,13 @@ public:
     {
         return write<std::uint64_t>([this, longest_delay](database& where) {
             return sweep_batches(where, longest_delay, now());
+        });
+    }
+
+    task<result<std::vector<std::pair<std::string, std::uint64_t>>>> open_batches() override
+    {
+        return reader_.call<std::vector<std::pair<std::string, std::uint64_t>>>([](database& where) {
+            return count_open_batches(where);
         });
     }
 
@@ -154,7 +162,9 @@ private:
     logger& log_;
     instance_lock lock_;
     const std::vector<std::uint8_t> secret_;
-    clock_step clock_;  ///< used by the writer's thread only, so it is gone after it
+    // Used by the writer's thread only, so they are gone after it:
+    clock_step clock_;
+    std::set<std::int64_t> damaged_lanes_;  ///< of which that was said
     store_worker writer_;
     store_worker reader_;
 };

@@ -199,11 +199,16 @@ task<> batch_run::send_all()
     co_await group.join();
 }
 
-/// Sends slice after slice, as long as the gate lets it.
+/// Sends slice after slice, as long as the gate lets it. Whoever is as urgent gets the next turn; whoever is less so waits until all is sent.
 task<> batch_run::lane()
 {
+    std::optional<call_slots::place> held;
     while (may_send() && !over_retry_budget_) {
-        const auto place = co_await desk_.slots.take(urgency_);
+        if (!held || desk_.slots.is_wanted(urgency_)) {
+            held.reset();
+            auto place = co_await desk_.slots.take(urgency_);
+            held.emplace(std::move(place));
+        }
         if (!may_send() || over_retry_budget_)
             break;
         const auto passage = desk_.gate.ask(std::chrono::steady_clock::now());
@@ -281,6 +286,9 @@ task<bool> batch_run::wait_for_rate(std::span<const std::uint16_t> slice)
 {
     const auto again = [&](std::uint16_t position) { return life_.mark(position).attempts() != 0; };
     const auto retries = static_cast<std::size_t>(std::count_if(slice.begin(), slice.end(), again));
+    const auto place = co_await desk_.rate_turn.take(urgency_);
+    if (!may_send())
+        co_return false;
     const auto now = std::chrono::steady_clock::now();
     if (!desk_.rate.allows_retries(retries, now)) {
         over_retry_budget_ = true;

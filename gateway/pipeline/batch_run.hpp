@@ -34,6 +34,7 @@ struct channel_desk {
     channel_gate gate;
     send_rate rate;
     call_slots slots;
+    call_slots rate_turn;  ///< one place: whoever waits for the rate; the most urgent is next
     renditions rendered;
     std::minstd_rand dice;  ///< jitter
     bool stopping = false;

@@ -24,6 +24,14 @@ task<call_slots::place> call_slots::take(urgency how)
     co_return place{*this};
 }
 
+bool call_slots::is_wanted(urgency how) const noexcept
+{
+    for (std::size_t level = 0; level <= static_cast<std::size_t>(how); ++level)
+        if (!waiting_[level].empty())
+            return true;
+    return false;
+}
+
 void call_slots::give_back() noexcept
 {
     for (auto& queue : waiting_) {

@@ -37,6 +37,9 @@ public:
 
     task<place> take(urgency how);
 
+    /// Whether somebody as urgent, or more so, waits for a place.
+    bool is_wanted(urgency how) const noexcept;
+
 private:
     struct waiter {
         explicit waiter(const executor& on) : turn{on} {}

@@ -24,6 +24,7 @@ public:
                 channel_gate{params.gate},
                 send_rate{params.rate, std::chrono::steady_clock::now()},
                 {loop.get_executor(), params.calls},
+                {loop.get_executor(), 1},
                 {to, book},
                 std::minstd_rand{std::random_device{}()}},
           nudge_{loop.get_executor()},
@@ -67,7 +68,14 @@ private:
         const auto now = last_turn_ = std::chrono::steady_clock::now();
         const auto passage = desk_.gate.ask(now);
         // A probe needs one batch, not a queue of them.
-        const auto room = passage == channel_gate::passage::open ? desk_.params.batches : passage == channel_gate::passage::probe ? 1 : 0;
+        auto room = passage == channel_gate::passage::open ? desk_.params.batches : passage == channel_gate::passage::probe ? 1 : 0;
+        auto what = what_may_go();
+        if (passage == channel_gate::passage::open && runs_.size() >= room) {
+            // What is urgent does not wait until one of those that fill the room has ended.
+            room += desk_.params.batches;
+            if (what == sendable::all)
+                what = sendable::overtaking;
+        }
         if (runs_.size() >= room) {
             auto until = now + desk_.params.poll;
             if (passage == channel_gate::passage::closed && desk_.gate.closed_until() > now)
@@ -76,7 +84,7 @@ private:
             co_return;
         }
 
-        auto claimed = co_await desk_.book.claim(name_, room - runs_.size(), desk_.params.lease, what_may_go());
+        auto claimed = co_await desk_.book.claim(name_, room - runs_.size(), desk_.params.lease, what);
         if (!claimed) {
             if (!std::exchange(outage_, true))
                 desk_.log.error("the ledger cannot be asked for work: trying again", {{"channel", desk_.to.name()}, {"reason", claimed.error().message()}});
@@ -86,7 +94,7 @@ private:
         if (std::exchange(outage_, false))
             desk_.log.info("the ledger answers again", {{"channel", desk_.to.name()}});
         if (claimed->empty()) {
-            co_await nudge_.wait_for(co_await idle_time());
+            co_await nudge_.wait_for(co_await idle_time(what));
             co_return;
         }
         for (auto& each : *claimed)
@@ -100,9 +108,9 @@ private:
     }
 
     /// Until the next batch is due, but never longer than the poll.
-    task<std::chrono::milliseconds> idle_time()
+    task<std::chrono::milliseconds> idle_time(sendable what)
     {
-        const auto due = co_await desk_.book.next_due(name_, what_may_go());
+        const auto due = co_await desk_.book.next_due(name_, what);
         auto wait = desk_.params.poll;
         if (due && *due)
             wait = std::clamp(**due, std::chrono::milliseconds{1}, wait);

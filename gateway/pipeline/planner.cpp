@@ -146,7 +146,7 @@ task<> finisher::look()
     swept_ = now;
     const auto swept = co_await ledger_.sweep(longest_delay_);
     if (swept && *swept != 0)
-        log_.warn("batches that were due too far in the future are due now: did the clock jump?", {{"batches", *swept}});
+        log_.warn("batches that nobody would have looked at any more are due now: did the clock jump, or was the ledger changed by hand?", {{"batches", *swept}});
 }
 
 }  // namespace loa
