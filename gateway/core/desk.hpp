@@ -11,6 +11,7 @@ class audit_log;
 class directory_desk;
 class draft_desk;
 class ledger_desk;
+class receipt_desk;
 class user_desk;
 
 /// Synchronous, for one thread at a time; beside a running gateway and beside other desks. What cannot be
@@ -25,6 +26,7 @@ public:
     virtual directory_desk& directory() = 0;
     virtual user_desk& users() = 0;
     virtual audit_log& audit() = 0;
+    virtual receipt_desk& receipts() = 0;
 
     /// One transaction: all that `what` writes in the ledger, drafts, users and audit log is written together
     /// or, if it throws, not at all.

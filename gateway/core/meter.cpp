@@ -13,6 +13,8 @@ public:
     void refused() noexcept override {}
     void first_sent(std::string_view, std::chrono::duration<double>) noexcept override {}
     void finished(std::string_view, std::chrono::duration<double>) noexcept override {}
+    void receipts(std::string_view, std::uint64_t) noexcept override {}
+    void unsubscribed(bool) noexcept override {}
 };
 
 }  // namespace

@@ -37,6 +37,11 @@ public:
     virtual void finished(
         std::string_view urgency, std::chrono::duration<double> after_publishing
     ) noexcept = 0;
+    /// What partners told us later. `kind`: a receipt_kind, "unknown" (of no broadcast of ours), "repeated" or "refused"
+    /// (messages).
+    virtual void receipts(std::string_view kind, std::uint64_t count) noexcept = 0;
+    /// Somebody stopped mail by the link in it, or took that back.
+    virtual void unsubscribed(bool taken_back) noexcept = 0;
 };
 
 /// Counts nothing.

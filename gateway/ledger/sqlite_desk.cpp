@@ -4,6 +4,7 @@
 #include "gateway/core/directory_desk.hpp"
 #include "gateway/core/draft_desk.hpp"
 #include "gateway/core/ledger_desk.hpp"
+#include "gateway/core/receipt_desk.hpp"
 #include "gateway/core/user_desk.hpp"
 #include "gateway/ledger/desk_parts.hpp"
 #include "gateway/ledger/ledger_schema.hpp"
@@ -18,13 +19,15 @@ public:
     explicit sqlite_desk(sqlite_params params)
         : params_{std::move(params)},
           store_{params_.folder / "ledger.db", ledger_schema(), store_access::existing},
-          ledger_{make_ledger_desk(store_, params_)}
+          ledger_{make_ledger_desk(store_, params_)},
+          receipts_{make_receipt_desk(store_, params_)}
     {
     }
 
     ledger_desk& ledger() override { return *ledger_; }
     user_desk& users() override { return there(users_); }
     audit_log& audit() override { return there(audit_); }
+    receipt_desk& receipts() override { return *receipts_; }
     draft_desk& drafts() override { return there(drafts_); }
     directory_desk& directory() override { return there(directory_); }
 
@@ -47,6 +50,7 @@ private:
     const sqlite_params params_;
     database store_;
     const std::unique_ptr<ledger_desk> ledger_;
+    const std::unique_ptr<receipt_desk> receipts_;
     const std::unique_ptr<user_desk> users_;
     const std::unique_ptr<audit_log> audit_;
     const std::unique_ptr<draft_desk> drafts_;
