@@ -13,17 +13,20 @@ namespace loa {
 /// Thrown by a handler; becomes the reply.
 class api_problem : public std::runtime_error {
 public:
-    /// \param code  stable word: the last part of the problem's `type`, and the key of its texts in both
-    /// languages (problem.cpp) \param detail  sentence for this one case in English; empty: the code's own
-    /// text
+    /// \param with_code  stable word: the last part of the problem's `type`, and the key of its texts in both
+    /// languages (problem_texts.cpp)
+    /// \param sentence  for this one case, in English; empty: the code's own text
     api_problem(
-        unsigned status, std::string code, const std::string& detail = {}, loa::problems problems = {}
+        unsigned with_status,
+        std::string with_code,
+        const std::string& sentence = {},
+        loa::problems errors = {}
     )
-        : std::runtime_error{detail.empty() ? code : detail},
-          status{status},
-          code{std::move(code)},
-          detail{detail},
-          list{std::move(problems)}
+        : std::runtime_error{sentence.empty() ? with_code : sentence},
+          status{with_status},
+          code{std::move(with_code)},
+          detail{sentence},
+          list{std::move(errors)}
     {
     }
 

@@ -47,6 +47,8 @@ struct route {
     /// Served before signing in is looked at and without CSRF protection: the caller proves itself by what it
     /// sends (hooks, unsubscribe).
     bool is_outer = false;
+    /// Answered on the API's loop, however busy the threads are. Its handler reads no store and never waits.
+    bool is_quick = false;
 };
 
 class router {

@@ -20,8 +20,8 @@ public:
     };
     /// \param code  stable word for programs, e.g. "own_draft"
     /// \param sentence  English, for people: what is wrong and what would be right
-    desk_refusal(kind what, std::string code, const std::string& sentence, loa::problems problems = {})
-        : std::runtime_error{sentence}, kind_{what}, code_{std::move(code)}, problems_{std::move(problems)}
+    desk_refusal(kind what, std::string code, const std::string& sentence, loa::problems list = {})
+        : std::runtime_error{sentence}, kind_{what}, code_{std::move(code)}, problems_{std::move(list)}
     {
     }
 

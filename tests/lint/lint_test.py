@@ -11,6 +11,8 @@ ARROWS = {
     "gateway/core": set(),
     "gateway/pipeline": {"gateway/core"},
     "gateway/ledger": {"gateway/core"},
+    "gateway/http": {"gateway/core"},
+    "gateway/api": {"gateway/core", "gateway/http"},
     # The outermost ring beside app: the commands open stores and adapters by their factories; nothing includes them.
     "gateway/cli": {"gateway/core", "gateway", "gateway/ledger", "gateway/logging", "config", "queue", "adapters/enetviet"},
     "adapters/html": {"gateway/core"},

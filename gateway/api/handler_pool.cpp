@@ -1,0 +1,144 @@
+#include "gateway/api/handler_pool.hpp"
+
+#include "gateway/core/with_deadline.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace loa {
+namespace {
+
+/// Shared by the coroutine that waits and the thread that works: either may be gone first.
+struct job {
+    job(const executor& on, http_request request) : what{std::move(request)}, ready{on, time_point::max()} {}
+
+    http_request what;
+    http_reply reply;
+    timer ready;                           ///< of the loop: cancelled when the reply is there
+    bool is_done = false;                  ///< on the loop only
+    std::atomic<bool> is_dropped = false;  ///< nobody waits any more
+};
+
+/// Tells the thread that nobody waits any more, whichever way the coroutine ends.
+class waiting_for {
+public:
+    explicit waiting_for(std::shared_ptr<job> what) : what_{std::move(what)} {}
+    ~waiting_for() { what_->is_dropped = true; }
+    waiting_for(const waiting_for&) = delete;
+    waiting_for& operator=(const waiting_for&) = delete;
+
+private:
+    std::shared_ptr<job> what_;
+};
+
+}  // namespace
+
+class handler_pool::body {
+public:
+    body(
+        boost::asio::io_context& loop,
+        std::size_t threads,
+        std::size_t waiting,
+        std::function<std::unique_ptr<desk>()> open_desk,
+        work what
+    )
+        : loop_{loop}, most_{waiting}, what_{std::move(what)}
+    {
+        for (std::size_t i = 0; i != threads; ++i)
+            threads_.emplace_back([this, open_desk] { serve(open_desk); });
+    }
+
+    ~body()
+    {
+        {
+            const std::lock_guard hold{mutex_};
+            is_over_ = true;
+            queue_.clear();
+        }
+        some_.notify_all();
+        for (auto& each : threads_) each.join();
+    }
+
+    task<std::optional<http_reply>> run(http_request& what)
+    {
+        {
+            const std::lock_guard hold{mutex_};
+            if (queue_.size() >= most_)
+                co_return std::nullopt;
+        }
+        const auto one = std::make_shared<job>(loop_.get_executor(), std::move(what));
+        const waiting_for until_here{one};
+        {
+            const std::lock_guard hold{mutex_};
+            queue_.push_back(one);
+        }
+        some_.notify_one();
+        while (!one->is_done) {
+            co_await one->ready.async_wait(as_result);
+            const auto state = co_await boost::asio::this_coro::cancellation_state;
+            if (state.cancelled() != boost::asio::cancellation_type::none)
+                throw boost::system::system_error{boost::asio::error::operation_aborted};
+        }
+        co_return std::move(one->reply);
+    }
+
+private:
+    void serve(const std::function<std::unique_ptr<desk>()>& open_desk)
+    {
+        thread_desk at{open_desk};
+        for (;;) {
+            std::shared_ptr<job> one;
+            {
+                std::unique_lock hold{mutex_};
+                some_.wait(hold, [this] { return is_over_ || !queue_.empty(); });
+                if (is_over_)
+                    return;
+                one = std::move(queue_.front());
+                queue_.pop_front();
+            }
+            if (one->is_dropped)
+                continue;
+            one->reply = what_(one->what, at);
+            boost::asio::post(loop_, [one = std::move(one)] {
+                one->is_done = true;
+                one->ready.cancel();
+            });
+        }
+    }
+
+    boost::asio::io_context& loop_;
+    const std::size_t most_;
+    const work what_;
+    std::mutex mutex_;
+    std::condition_variable some_;
+    std::deque<std::shared_ptr<job>> queue_;
+    bool is_over_ = false;
+    std::vector<std::thread> threads_;
+};
+
+handler_pool::handler_pool(
+    boost::asio::io_context& loop,
+    std::size_t threads,
+    std::size_t waiting,
+    std::function<std::unique_ptr<desk>()> open_desk,
+    work what
+)
+    : body_{std::make_unique<body>(loop, threads, waiting, std::move(open_desk), std::move(what))}
+{
+}
+
+handler_pool::~handler_pool() = default;
+
+task<std::optional<http_reply>> handler_pool::run(http_request& what)
+{
+    return body_->run(what);
+}
+
+}  // namespace loa

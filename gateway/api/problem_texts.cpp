@@ -1,0 +1,182 @@
+#include "gateway/api/problem_texts.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace loa {
+namespace {
+
+struct entry {
+    std::string_view code, vietnamese, english;
+};
+
+// Sorted by subject. A new code anywhere in the API or behind a desk_refusal is one line here.
+constexpr std::array texts{
+    // The request itself.
+    entry{"bad_request", "Yêu cầu không hợp lệ.", "The request is not valid."},
+    entry{"bad_json", "Nội dung gửi lên không phải JSON hợp lệ.", "The body is not valid JSON."},
+    entry{
+        "not_an_object", "Nội dung gửi lên phải là một đối tượng JSON.", "The body must be one JSON object."},
+    entry{"bad_parameter", "Tham số trên địa chỉ không hợp lệ.", "A query parameter is not valid."},
+    entry{
+        "bad_cursor",
+        "Con trỏ trang không hợp lệ; hãy tải lại danh sách từ đầu.",
+        "The cursor is not one of ours; list again from the start."},
+    entry{
+        "media_type",
+        "Nội dung gửi lên phải có kiểu application/json.",
+        "The body must be application/json."},
+    entry{
+        "invalid",
+        "Dữ liệu chưa hợp lệ; xem từng mục bên dưới.",
+        "Something in it is not valid; see the list of errors."},
+    entry{"not_found", "Không tìm thấy.", "There is no such thing."},
+    entry{"no_such_route", "Không có địa chỉ này trong API.", "There is no such path in the API."},
+    entry{
+        "method_not_allowed",
+        "Địa chỉ này không nhận phương thức đó.",
+        "The path does not take this method."},
+    entry{
+        "not_acceptable",
+        "Không có dạng trả lời mà bên gọi yêu cầu.",
+        "There is no answer in a form that was asked for."},
+    // Who asks.
+    entry{"unauthenticated", "Bạn cần đăng nhập.", "Sign in first."},
+    entry{"not_allowed", "Bạn không có quyền làm việc này.", "You may not do this."},
+    entry{"not_your_own", "Chỉ người gửi mới làm được việc này.", "Only who submitted it may do this."},
+    // Changes.
+    entry{
+        "if_match_required",
+        "Thiếu If-Match: hãy gửi kèm ETag của bản bạn đã đọc.",
+        "If-Match is missing: send the ETag of what you read."},
+    entry{
+        "changed",
+        "Dữ liệu đã được người khác thay đổi; hãy tải lại rồi làm lại.",
+        "It was changed since you read it; read it again."},
+    entry{"conflict", "Không làm được ở trạng thái hiện tại.", "Not in the state it is in now."},
+    entry{
+        "bad_idempotency_key",
+        "Idempotency-Key phải là 1 đến 128 ký tự in được, đặt trong dấu ngoặc kép.",
+        "Idempotency-Key must be 1 to 128 printable characters in double quotes."},
+    entry{
+        "idempotency_key_reused",
+        "Idempotency-Key này đã dùng cho một yêu cầu khác.",
+        "This Idempotency-Key was used for another request."},
+    entry{
+        "still_running",
+        "Yêu cầu cùng Idempotency-Key đang được thực hiện.",
+        "The request with this Idempotency-Key is still being carried out."},
+    entry{
+        "reply_lost",
+        "Yêu cầu cùng Idempotency-Key đã được thực hiện nhưng câu trả lời đã mất; hãy đọc lại trạng thái.",
+        "The request with this Idempotency-Key was carried out, but its answer was lost: read the state."},
+    // Broadcasts and channels.
+    entry{"over", "Lần gửi này đã kết thúc.", "The broadcast is over."},
+    entry{"not_sending", "Lần gửi này không đang gửi.", "The broadcast is not being sent."},
+    entry{"not_paused", "Không đang tạm dừng.", "It is not paused."},
+    entry{"already_paused", "Đã tạm dừng từ trước.", "It is paused already."},
+    entry{"not_held", "Lần gửi này không đang chờ quyết định.", "The broadcast is not held."},
+    entry{
+        "needs_approval",
+        "Lần gửi này cần được người khác duyệt.",
+        "The broadcast needs somebody else's approval."},
+    entry{
+        "own_submission",
+        "Bạn không thể duyệt bản tin do chính mình gửi.",
+        "You cannot approve what you submitted yourself."},
+    entry{
+        "started",
+        "Lần gửi này đã bắt đầu nên không thay đổi được nữa.",
+        "The broadcast has started: it cannot be changed any more."},
+    entry{
+        "no_such_channel",
+        "Lần gửi này không đi qua kênh đó.",
+        "The broadcast does not go out on this channel."},
+    entry{"cancelled", "Lần gửi này đã bị hủy.", "The broadcast was cancelled."},
+    entry{"expired", "Lần gửi này đã hết hạn.", "The broadcast has expired."},
+    entry{
+        "batches_held",
+        "Một số lô đang được gửi; hãy thử lại sau một phút.",
+        "Some batches are being sent at this moment: try again in a minute."},
+    // What is wrong with a value.
+    entry{"missing", "Thiếu giá trị này.", "Is missing."},
+    entry{"wrong_type", "Sai kiểu dữ liệu.", "Has the wrong type."},
+    entry{"not_utf8", "Không phải UTF-8 hợp lệ.", "Is not valid UTF-8."},
+    entry{"control_character", "Có ký tự điều khiển.", "Has a control character."},
+    entry{"too_short", "Quá ngắn.", "Is too short."},
+    entry{"too_long", "Quá dài.", "Is too long."},
+    entry{"out_of_range", "Ngoài khoảng cho phép.", "Is out of range."},
+    entry{"unknown_key", "Không có mục này trong quy ước.", "Is not part of the contract."},
+    entry{
+        "unknown_word",
+        "Giá trị này không có trong danh sách cho phép.",
+        "Is not one of the words that may stand here."},
+    entry{
+        "not_a_time",
+        "Không phải thời điểm hợp lệ (RFC 3339, có múi giờ).",
+        "Is not a time (RFC 3339, with its offset)."},
+    entry{"not_a_date", "Không phải ngày hợp lệ.", "Is not a date."},
+    entry{"not_a_url", "Không phải địa chỉ web hợp lệ.", "Is not a URL."},
+    entry{
+        "not_a_word",
+        "Chỉ gồm chữ thường, số và dấu gạch.",
+        "Must be lower case letters, digits and hyphens."},
+    entry{
+        "host_not_allowed",
+        "Tên máy chủ này không nằm trong danh sách cho phép.",
+        "The host is not one of those allowed."},
+    entry{"more_problems", "Còn nhiều lỗi khác.", "There are more problems."},
+    entry{"unknown_unit", "Không có đơn vị này trong danh bạ.", "There is no such unit in the directory."},
+    // Ourselves.
+    entry{
+        "busy",
+        "Hệ thống đang bận; hãy thử lại sau giây lát.",
+        "Too many requests are waiting: try again in a moment."},
+    entry{"too_many_requests", "Quá nhiều yêu cầu; hãy thử lại sau.", "Too many requests: try again later."},
+    entry{
+        "store_unavailable",
+        "Kho dữ liệu tạm thời không dùng được; hãy thử lại sau.",
+        "The store cannot be used at this moment: try again later."},
+    entry{
+        "failed",
+        "Lỗi bên trong hệ thống; đã ghi vào nhật ký.",
+        "Something failed inside; it is in the log."},
+};
+
+struct status_text {
+    unsigned status;
+    std::string_view code;
+};
+constexpr std::array by_status{
+    status_text{400, "bad_request"},
+    status_text{401, "unauthenticated"},
+    status_text{403, "not_allowed"},
+    status_text{404, "not_found"},
+    status_text{405, "method_not_allowed"},
+    status_text{406, "not_acceptable"},
+    status_text{409, "conflict"},
+    status_text{412, "changed"},
+    status_text{415, "media_type"},
+    status_text{422, "invalid"},
+    status_text{428, "if_match_required"},
+    status_text{429, "too_many_requests"},
+    status_text{503, "store_unavailable"},
+};
+
+}  // namespace
+
+std::string_view text_of(std::string_view code, language speaks) noexcept
+{
+    const auto at = std::ranges::find(texts, code, &entry::code);
+    if (at == texts.end())
+        return {};
+    return speaks == language::english ? at->english : at->vietnamese;
+}
+
+std::string_view text_of(unsigned status, language speaks) noexcept
+{
+    const auto at = std::ranges::find(by_status, status, &status_text::status);
+    return text_of(at == by_status.end() ? std::string_view{"failed"} : at->code, speaks);
+}
+
+}  // namespace loa
