@@ -36,6 +36,7 @@ struct found_person {
 };
 
 struct suppression_entry {
+    std::int64_t id = 0;
     loa::contact contact = loa::contact::mailbox;
     std::string address, cause;
     wall_time since{};
@@ -53,9 +54,10 @@ public:
     virtual std::vector<unit_entry> search_units(const std::string& text, std::size_t most) = 0;
 
     virtual problems check(const audience& who) = 0;
-    /// In under half a second for 2.6 million.
+    /// In under half a second for 2.6 million. As the planner would find it now.
     virtual audience_count count(const audience& who, contact by) = 0;
-    /// Somebody of the audience for a preview, and the one with the longest name.
+    /// Somebody from the middle of the audience for a preview, and the one with the longest name; nobody if nobody can be
+    /// reached.
     virtual std::vector<found_person> samples(const audience& who, contact by) = 0;
     /// By reference, mailbox or account, whole.
     virtual std::vector<found_person> search_people(const std::string& text, std::size_t most) = 0;
@@ -63,9 +65,11 @@ public:
     /// The person's address, unmasked: for suppressing it and for test sends. Empty: none.
     virtual std::string address(std::uint32_t no, contact by) = 0;
 
+    /// Newest first. \param text  part of the address; empty: all. \param before  id: where the list goes on
     virtual std::vector<suppression_entry> suppressions(
-        const std::string& text, const std::string& after, std::size_t most
+        const std::string& text, std::optional<std::int64_t> before, std::size_t most
     ) = 0;
+    virtual std::optional<suppression_entry> suppression(std::int64_t id) = 0;
     /// Returns false if it was there already.
     virtual bool suppress(contact by, const std::string& address, const std::string& cause) = 0;
     virtual bool lift(contact by, const std::string& address) = 0;

@@ -35,8 +35,14 @@ struct draft {
     wall_time created{}, changed{};
 };
 
+/// Where a list of drafts goes on.
+struct draft_place {
+    wall_time changed{};
+    std::int64_t id = 0;
+};
+
 /// Synchronous, on the connection of its desk. Throws desk_refusal: "not_found", "changed" (revision),
-/// "submitted".
+/// "submitted" (not to be changed now), "not_submitted" (not to be opened again).
 class draft_desk {
 public:
     virtual ~draft_desk() = default;
@@ -47,7 +53,7 @@ public:
     virtual std::vector<draft> drafts(
         std::int64_t author,
         std::optional<draft_state> state,
-        std::optional<std::int64_t> before,
+        std::optional<draft_place> after,
         std::size_t most
     ) = 0;
     /// Title, content and schedule, if `what.revision` is the stored one. Returns the new revision.

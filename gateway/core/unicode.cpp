@@ -5,6 +5,7 @@
 #include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
+#include <unicode/unistr.h>
 #include <unicode/utext.h>
 #include <unicode/utf8.h>
 
@@ -188,6 +189,26 @@ std::string squeeze(std::string_view text)
         else
             out += text.substr(start, at - start);
     }
+    return out;
+}
+
+std::string without_diacritics(std::string_view text)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    const auto* decompose = icu::Normalizer2::getNFDInstance(status);
+    require(status);
+    const auto apart =
+        decompose->normalize(icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())}), status);
+    require(status);
+    icu::UnicodeString plain;
+    for (int32_t at = 0; at < apart.length(); at = apart.moveIndex32(at, 1)) {
+        const auto c = apart.char32At(at);
+        if (u_charType(c) == U_NON_SPACING_MARK)
+            continue;
+        plain.append(c == 0x111 || c == 0x110 ? UChar32{'d'} : u_tolower(c));  // đ does not decompose
+    }
+    std::string out;
+    plain.toUTF8String(out);
     return out;
 }
 

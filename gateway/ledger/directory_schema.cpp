@@ -56,7 +56,19 @@ CREATE TABLE shared_address (
 );
 )sql";
 
-constexpr std::array migrations{version_1};
+// directory_import: which state of the directory this is, so that what was worked out from one is not used for another.
+constexpr auto version_2 = R"sql(
+CREATE TABLE directory_import (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL
+);
+INSERT INTO directory_import (at, kind) VALUES (0, 'before');
+CREATE INDEX person_account ON person (account) WHERE account IS NOT NULL;
+CREATE INDEX person_email ON person (email) WHERE email IS NOT NULL;
+)sql";
+
+constexpr std::array migrations{version_1, version_2};
 
 }  // namespace
 

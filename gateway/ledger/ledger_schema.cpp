@@ -188,6 +188,19 @@ CREATE TABLE kept_reply (
 );
 CREATE INDEX kept_reply_at ON kept_reply (at);
 
+CREATE TABLE suppression_by_id (
+    id INTEGER PRIMARY KEY,
+    contact INTEGER NOT NULL,
+    address TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    UNIQUE (contact, address)
+);
+INSERT INTO suppression_by_id (contact, address, cause, since)
+    SELECT contact, address, cause, since FROM suppression ORDER BY since;
+DROP TABLE suppression;
+ALTER TABLE suppression_by_id RENAME TO suppression;
+
 CREATE TABLE draft (
     id INTEGER PRIMARY KEY,
     revision INTEGER NOT NULL,

@@ -1,10 +1,12 @@
 #include "gateway/core/audience.hpp"
 #include "gateway/core/number_set.hpp"
+#include "gateway/ledger/directory_census.hpp"
 #include "gateway/ledger/directory_import.hpp"
 #include "gateway/ledger/directory_schema.hpp"
 #include "gateway/ledger/import_fields.hpp"
 #include "gateway/ledger/import_file.hpp"
 #include "gateway/ledger/people_stage.hpp"
+#include "gateway/ledger/store_clock.hpp"
 
 #include <string>
 #include <unordered_map>
@@ -73,6 +75,7 @@ import_report import_people(const sqlite_params& where, const import_request& wh
         }
         stage.store(report);
     }
+    note_import(store, store_now(where), "people");
     all.commit();
     store.tidy();
     report.rows = file.rows();

@@ -20,7 +20,8 @@ public:
         : params_{std::move(params)},
           store_{params_.folder / "ledger.db", ledger_schema(), store_access::existing},
           ledger_{make_ledger_desk(store_, params_)},
-          receipts_{make_receipt_desk(store_, params_)}
+          receipts_{make_receipt_desk(store_, params_)},
+          drafts_{make_draft_desk(store_, params_)}
     {
     }
 
@@ -28,8 +29,13 @@ public:
     user_desk& users() override { return there(users_); }
     audit_log& audit() override { return there(audit_); }
     receipt_desk& receipts() override { return *receipts_; }
-    draft_desk& drafts() override { return there(drafts_); }
-    directory_desk& directory() override { return there(directory_); }
+    draft_desk& drafts() override { return *drafts_; }
+    directory_desk& directory() override
+    {
+        if (!directory_)
+            directory_ = make_directory_desk(store_, params_);
+        return *directory_;
+    }
 
     void together(const std::function<void()>& what) override
     {
@@ -51,10 +57,10 @@ private:
     database store_;
     const std::unique_ptr<ledger_desk> ledger_;
     const std::unique_ptr<receipt_desk> receipts_;
+    const std::unique_ptr<draft_desk> drafts_;
     const std::unique_ptr<user_desk> users_;
     const std::unique_ptr<audit_log> audit_;
-    const std::unique_ptr<draft_desk> drafts_;
-    std::unique_ptr<directory_desk> directory_;  ///< made when first asked for: it may be imported later
+    std::unique_ptr<directory_desk> directory_;  ///< made when first asked for: its file is not everybody's business
 };
 
 }  // namespace
