@@ -31,13 +31,14 @@ time_point now()
 
 class redis_inbox final : public inbox {
 public:
-    redis_inbox(const executor& on, redis_params params, logger& log)
+    redis_inbox(const executor& on, redis_params params, logger& log, std::function<void(bool)> told)
         : executor_{on},
           params_{std::move(params)},
           log_{log},
           reader_{on, params_, "read"},
           reading_{log, "reading bulletins from Redis"},
-          writer_{on, params_, log, in_hand_}
+          writer_{on, params_, log, in_hand_},
+          told_{std::move(told)}
     {
     }
 
@@ -204,7 +205,7 @@ private:
                 co_return grouped.error();
             co_return errc::redis_reply;
         }
-        reading_.goes_on(explain(only.text));
+        trouble(explain(only.text));
         if (wants_new_connection(only.text))
             reader_.close();
         co_return errc::redis_reply;
@@ -228,7 +229,7 @@ private:
         }
         // Without the right to make groups it is there already, or reading will say that it is not.
         else if (error_word(said.text) != "BUSYGROUP" && error_word(said.text) != "NOPERM") {
-            reading_.goes_on(explain(said.text));
+            trouble(explain(said.text));
             co_return errc::redis_reply;
         }
         co_return result<>{};
@@ -239,18 +240,27 @@ private:
         unaccounted_ = false;
         failures_ = 0;
         reading_.is_over();
+        if (told_)
+            told_(true);
+    }
+
+    void trouble(const std::string& reason)
+    {
+        reading_.goes_on(reason);
+        if (told_)
+            told_(false);
     }
 
     boost::system::error_code lost(boost::system::error_code error)
     {
-        reading_.goes_on(reader_.trouble());
+        trouble(reader_.trouble());
         return error;
     }
 
     boost::system::error_code malformed()
     {
         reader_.close();
-        reading_.goes_on("Redis answers in a form that we do not know");
+        trouble("Redis answers in a form that we do not know");
         return errc::redis_reply;
     }
 
@@ -285,6 +295,7 @@ private:
     redis_connection reader_;
     outage reading_;
     stream_writer writer_;
+    std::function<void(bool)> told_;
     std::minstd_rand random_{std::random_device{}()};
     std::uint32_t failures_ = 0, rejects_failed_ = 0;
 
@@ -300,9 +311,11 @@ private:
 
 }  // namespace
 
-std::unique_ptr<inbox> make_redis_inbox(boost::asio::io_context& context, redis_params params, logger& log)
+std::unique_ptr<inbox> make_redis_inbox(
+    boost::asio::io_context& context, redis_params params, logger& log, std::function<void(bool)> told
+)
 {
-    return std::make_unique<redis_inbox>(context.get_executor(), std::move(params), log);
+    return std::make_unique<redis_inbox>(context.get_executor(), std::move(params), log, std::move(told));
 }
 
 }  // namespace loa

@@ -8,6 +8,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <functional>
 #include <memory>
 
 namespace loa {
@@ -19,6 +20,10 @@ namespace loa {
 /// An entry that was handed out is not handed out again by this object, whatever connections break, unless
 /// `reject` failed for it; acknowledgements that failed are made up for before anything new is read. An entry
 /// larger than 16 MiB is handed out with a sentence in place of its payload.
-std::unique_ptr<inbox> make_redis_inbox(boost::asio::io_context& context, redis_params params, logger& log);
+///
+/// \param told  called, on the loop, whenever Redis answered as it should (true) or did not (false)
+std::unique_ptr<inbox> make_redis_inbox(
+    boost::asio::io_context& context, redis_params params, logger& log, std::function<void(bool)> told = {}
+);
 
 }  // namespace loa

@@ -40,6 +40,7 @@ public:
 
     /// When to ask again, if closed.
     time_point closed_until() const noexcept { return closed_until_; }
+    bool is_probing() const noexcept { return probing_; }
     /// Why it is closed, for people.
     std::string_view why() const noexcept { return why_; }
 

@@ -6,7 +6,7 @@
 namespace loa {
 namespace {
 
-constexpr double decrease = 0.7;
+constexpr double decrease = 0.7, decrease_when_slow = 0.9;
 constexpr double increase_a_second = 0.1;
 constexpr double slow_factor = 4;
 // Below this a limit is kept by the pauses that the remote side asks for.
@@ -30,7 +30,8 @@ send_rate::send_rate(send_rate_params params, time_point now)
       rate_{static_cast<double>(params.quota)},
       tokens_{rate_ * seconds(params.burst)},
       retry_tokens_{most_saved_retries / 10},
-      filled_{now}
+      filled_{now},
+      ceiling_{rate_}
 {
 }
 
@@ -42,8 +43,7 @@ void send_rate::refill(time_point now)
     retry_tokens_ = std::min(most_saved_retries, retry_tokens_ + least_retries_a_second * passed);
     if (rate_ == 0)
         return;
-    const bool at_limit = quickest_ > 0 && latency_ > slow_factor * quickest_;
-    if (!at_limit && now - slowed_ >= one_refusal)
+    if (!is_slow() && now - slowed_ >= one_refusal)
         rate_ *= 1 + increase_a_second * std::min(passed, 10.0);
     if (params_.quota > 0)
         rate_ = std::min(rate_, static_cast<double>(params_.quota));
@@ -89,6 +89,7 @@ void send_rate::report_throttled(time_point now)
         return;
     slowed_ = now;
     const auto before = rate_ > 0 ? rate_ : std::max(sent_recently_, least_rate);
+    ceiling_ = before;
     rate_ = std::max(before * decrease, least_rate);
     if (params_.quota > 0)
         rate_ = std::min(rate_, static_cast<double>(params_.quota));
@@ -98,11 +99,22 @@ void send_rate::report_throttled(time_point now)
 void send_rate::report_answered(std::size_t destinations, std::chrono::nanoseconds latency, time_point now)
 {
     refill(now);
-    if (destinations == 0)
+    // Small calls are quicker than large ones: compared are those of about one size.
+    largest_ = std::max(largest_, destinations);
+    if (destinations == 0 || destinations * 2 < largest_)
         return;
     const auto took = std::chrono::duration<double>{latency}.count();
     latency_ = latency_ == 0 ? took : 0.9 * latency_ + 0.1 * took;
     quickest_ = quickest_ == 0 ? took : std::min(quickest_ * 1.001, latency_);
+    if (rate_ == 0 || !is_slow() || now - slowed_ < one_refusal)
+        return;
+    slowed_ = now;
+    rate_ = std::min(rate_, std::max({rate_ * decrease_when_slow, ceiling_ / 2, least_rate}));
+}
+
+bool send_rate::is_slow() const noexcept
+{
+    return quickest_ > 0 && latency_ > slow_factor * quickest_;
 }
 
 }  // namespace loa

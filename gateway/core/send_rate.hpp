@@ -18,8 +18,9 @@ struct send_rate_params {
 
 /// A token bucket that stays within the quota and finds the remote side's real ceiling below it: a "too fast" takes the rate down to 70 %
 /// of what it was, at most once in five seconds; every second without one adds a tenth. Without a quota it is open until the first "too
-/// fast", and goes on from 70 % of the rate at which that came. Answers that take more than four times as long as the quickest ones stop
-/// the increase: the remote side is at its limit already.
+/// fast", and goes on from 70 % of the rate at which that came. Answers that take more than four times as long as the quickest ones mean that
+/// the remote side is at its limit already: no increase, and as long as they do a tenth less every five seconds, down to half of the quota or
+/// of the rate that was refused last.
 ///
 /// Retries have a bucket of their own, filled by what is sent for the first time. A retry that is accepted costs nothing: when nothing but
 /// retries is left, as after greylisting, they go at full speed as long as they succeed.
@@ -43,9 +44,12 @@ public:
 
     /// Destinations a second, 0 if nothing limits them.
     double rate() const noexcept { return rate_; }
+    /// Retries that may go at once; below 0: they wait.
+    double retry_budget() const noexcept { return retry_tokens_; }
 
 private:
     void refill(time_point now);
+    bool is_slow() const noexcept;
 
     send_rate_params params_;
     double rate_;       ///< now; 0: unlimited
@@ -54,7 +58,9 @@ private:
     time_point filled_;
     time_point slowed_{};  ///< when the rate went down last
     double sent_recently_ = 0;  ///< destinations a second, a decaying average
-    double quickest_ = 0, latency_ = 0;  ///< seconds a call
+    double ceiling_;     ///< the quota, or the rate that was refused last
+    double quickest_ = 0, latency_ = 0;  ///< seconds a call of about the largest size
+    std::size_t largest_ = 0;            ///< call so far
 };
 
 }  // namespace loa

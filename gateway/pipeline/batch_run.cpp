@@ -1,5 +1,7 @@
 #include "gateway/pipeline/batch_run.hpp"
 
+#include "gateway/core/fresh_refusals.hpp"
+#include "gateway/core/meter.hpp"
 #include "gateway/pipeline/task_group.hpp"
 
 #include <algorithm>
@@ -133,6 +135,8 @@ task<bool> batch_run::find_addresses()
         co_return false;
     }
 
+    if (desk_.links.refused)
+        refusals_seen_ = desk_.links.refused->mark();
     std::vector<std::string> asked;
     asked.reserve(waiting.size());
     for (std::size_t i = 0; i != waiting.size(); ++i)
@@ -159,7 +163,7 @@ task<bool> batch_run::find_addresses()
 
 bool batch_run::may_send() const
 {
-    if (desk_.stopping || broken_ || standing_ != standing::go_on || !refused_content_.empty())
+    if (desk_.stopping || broken_ || outdated_ || standing_ != standing::go_on || !refused_content_.empty())
         return false;
     if (desk_.quiet.holds_back(urgency_, std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())))
         return false;
@@ -247,12 +251,18 @@ task<> batch_run::send_slice(positions slice, bool is_probe)
         life_.put_back(slice);
         co_return;
     }
+    const bool anybody = drop_refused(slice);
+    if (!anybody) {
+        co_await record();
+        co_return;
+    }
     const auto whom = destinations(slice);
     const auto started = std::chrono::steady_clock::now();
     const auto deadline = started + desk_.params.attempt_limit;
     const auto outcomes = co_await how_->how->deliver(whom, deadline);
     life_.report(slice, outcomes);
     note_suppressions(slice, outcomes);
+    note_progress(slice, outcomes);
 
     for (const auto& each : outcomes)
         if (each.what == outcome_class::content_rejected && refused_content_.empty())
@@ -276,6 +286,8 @@ task<> batch_run::send_slice(positions slice, bool is_probe)
             desk_.log.warn("channel closed for a while", {{"channel", desk_.to.name()}, {"reason", desk_.gate.why()}, {"wait_ms", ms}});
         else
             desk_.log.info("channel open again", {{"channel", desk_.to.name()}});
+        if (desk_.changed)
+            desk_.changed();
     }
     // Not left to the next slice: it may be long in coming, and what was accepted must not be sent again after a crash.
     co_await record();
@@ -306,6 +318,50 @@ task<bool> batch_run::wait_for_rate(std::span<const std::uint16_t> slice)
     }
     desk_.rate.give_back(slice.size() - retries, retries);
     co_return false;
+}
+
+/// Ends deliveries to those who refused after the ledger was asked. False: nobody is left to send to now.
+bool batch_run::drop_refused(positions& slice)
+{
+    const auto* refused = desk_.links.refused;
+    if (!refused || refused->mark() == refusals_seen_)
+        return true;
+    const auto whom = destinations(slice);
+    std::vector<std::string_view> addresses;
+    addresses.reserve(whom.size());
+    for (const auto& each : whom) addresses.push_back(each.address);
+    const auto those = refused->since(refusals_seen_, desk_.to.contact(), addresses);
+    if (!those) {  // claimed again, the batch asks the ledger
+        outdated_ = true;
+        life_.put_back(slice);
+        return false;
+    }
+    positions left;
+    for (std::size_t i = 0; i != slice.size(); ++i) {
+        if ((*those)[i])
+            life_.end(slice[i], delivery_state::suppressed, "on the list of who must not be sent to");
+        else
+            left.push_back(slice[i]);
+    }
+    slice = std::move(left);
+    return !slice.empty();
+}
+
+void batch_run::note_progress(std::span<const std::uint16_t> slice, std::span<const outcome> outcomes)
+{
+    const auto is_accepted = [](const outcome& each) {
+        return each.what == outcome_class::accepted || each.what == outcome_class::duplicate;
+    };
+    if (std::any_of(outcomes.begin(), outcomes.end(), is_accepted))
+        desk_.last_accepted = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    std::uint64_t put_off = 0;
+    for (const auto position : slice) {
+        if (is_final(life_.mark(position).state()))
+            desk_.progress = std::chrono::steady_clock::now();
+        put_off += life_.mark(position).state() == delivery_state::retrying ? 1 : 0;
+    }
+    if (desk_.links.counts && put_off != 0)
+        desk_.links.counts->retried(desk_.to.name(), put_off);
 }
 
 void batch_run::note_suppressions(std::span<const std::uint16_t> of, std::span<const outcome> outcomes)

@@ -37,7 +37,11 @@ struct channel_desk {
     call_slots rate_turn;  ///< one place: whoever waits for the rate; the most urgent is next
     renditions rendered;
     std::minstd_rand dice;  ///< jitter
+    dispatcher_links links;
+    std::function<void()> changed;  ///< worth showing at once
     bool stopping = false;
+    time_point progress{};  ///< something came to an end
+    std::optional<wall_time> last_accepted{};
 };
 
 class batch_run {
@@ -55,6 +59,8 @@ private:
     task<> lane();
     task<> send_slice(positions slice, bool is_probe);
     task<bool> record();
+    bool drop_refused(positions& slice);
+    void note_progress(std::span<const std::uint16_t> slice, std::span<const outcome> outcomes);
     task<> give_back();
     task<> write_release();
 
@@ -75,6 +81,8 @@ private:
     std::vector<std::pair<std::string, std::string>> suppress_;  ///< address, cause: for the next record
     std::string refused_content_;  ///< why the remote side refused the content itself
     standing standing_ = standing::go_on;
+    std::uint64_t refusals_seen_ = 0;  ///< whatever came later is not in the ledger's answer
+    bool outdated_ = false;            ///< more was refused since the claim than is remembered
     bool over_retry_budget_ = false;
     bool broken_ = false;  ///< the ledger or the directory does not answer: nothing more is sent
 };

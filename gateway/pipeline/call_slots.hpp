@@ -40,6 +40,8 @@ public:
     /// Whether somebody as urgent, or more so, waits for a place.
     bool is_wanted(urgency how) const noexcept;
 
+    std::size_t free() const noexcept { return free_; }
+
 private:
     struct waiter {
         explicit waiter(const executor& on) : turn{on} {}

@@ -1,5 +1,6 @@
 #include "gateway/pipeline/dispatcher.hpp"
 
+#include "gateway/core/channel_board.hpp"
 #include "gateway/pipeline/batch_run.hpp"
 #include "gateway/pipeline/task_group.hpp"
 
@@ -12,7 +13,7 @@ class dispatcher::work {
 public:
     work(
         boost::asio::io_context& loop, channel& to, ledger& book, directory& people, logger& log, dispatcher_params params,
-        const quiet_hours& quiet, dispatcher_events events
+        const quiet_hours& quiet, dispatcher_events events, dispatcher_links links
     )
         : desk_{loop.get_executor(),
                 to,
@@ -26,7 +27,9 @@ public:
                 {loop.get_executor(), params.calls},
                 {loop.get_executor(), 1},
                 {to, book},
-                std::minstd_rand{std::random_device{}()}},
+                std::minstd_rand{std::random_device{}()},
+                links,
+                [this] { nudge_.notify(); }},
           nudge_{loop.get_executor()},
           runs_{loop.get_executor()},
           events_{std::move(events)}
@@ -66,6 +69,7 @@ private:
     task<> turn()
     {
         const auto now = last_turn_ = std::chrono::steady_clock::now();
+        show(now);
         const auto passage = desk_.gate.ask(now);
         // A probe needs one batch, not a queue of them.
         auto room = passage == channel_gate::passage::open ? desk_.params.batches : passage == channel_gate::passage::probe ? 1 : 0;
@@ -80,6 +84,8 @@ private:
             auto until = now + desk_.params.poll;
             if (passage == channel_gate::passage::closed && desk_.gate.closed_until() > now)
                 until = std::min(until, desk_.gate.closed_until());
+            if (runs_.size() == 0)
+                co_await look_for_due();
             co_await nudge_.wait_until(until);
             co_return;
         }
@@ -93,12 +99,66 @@ private:
         }
         if (std::exchange(outage_, false))
             desk_.log.info("the ledger answers again", {{"channel", desk_.to.name()}});
+        set_due(!claimed->empty() || runs_.size() != 0);
         if (claimed->empty()) {
             co_await nudge_.wait_for(co_await idle_time(what));
             co_return;
         }
         for (auto& each : *claimed)
             runs_.spawn(carry_out(std::move(each)));
+    }
+
+    /// Nothing is claimed while the gate is closed, and yet people wait.
+    task<> look_for_due()
+    {
+        const auto due = co_await desk_.book.next_due(name_, what_may_go());
+        set_due(due && *due && **due <= std::chrono::milliseconds{0});
+    }
+
+    void set_due(bool is_due)
+    {
+        if (!is_due)
+            due_since_.reset();
+        else if (!due_since_)
+            due_since_ = std::chrono::steady_clock::now();
+    }
+
+    /// How the channel is doing, for those who watch.
+    void show(time_point now)
+    {
+        if (!desk_.links.board)
+            return;
+        const auto here = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+        const auto on_the_wall = [&](time_point when) {
+            return here + std::chrono::duration_cast<std::chrono::milliseconds>(when - now);
+        };
+        channel_health out;
+        out.channel = name_;
+        const auto passage = desk_.gate.ask(now);
+        if (desk_.gate.is_probing() || passage == channel_gate::passage::probe)
+            out.gate = gate_state::probing;
+        else if (passage == channel_gate::passage::closed)
+            out.gate = gate_state::closed;
+        if (out.gate == gate_state::open)
+            closed_since_.reset();
+        else {
+            if (!closed_since_)
+                closed_since_ = here;
+            out.why = desk_.gate.why();
+            if (desk_.gate.closed_until() > now)
+                out.closed_until = on_the_wall(desk_.gate.closed_until());
+        }
+        out.closed_since = closed_since_;
+        out.rate = desk_.rate.rate();
+        out.quota = static_cast<double>(desk_.params.rate.quota);
+        out.retry_budget = desk_.rate.retry_budget();
+        out.most_calls = desk_.params.calls;
+        out.calls = desk_.params.calls - desk_.slots.free();
+        out.batches = runs_.size();
+        out.last_accepted = desk_.last_accepted;
+        if (due_since_)
+            out.stalled_since = on_the_wall(std::max(*due_since_, desk_.progress));
+        desk_.links.board->put(std::move(out));
     }
 
     sendable what_may_go() const
@@ -139,14 +199,16 @@ private:
     task_group runs_;
     dispatcher_events events_;
     time_point last_turn_ = std::chrono::steady_clock::now();
+    std::optional<time_point> due_since_;
+    std::optional<wall_time> closed_since_;
     bool outage_ = false;
 };
 
 dispatcher::dispatcher(
     boost::asio::io_context& loop, channel& to, ledger& book, directory& people, logger& log, dispatcher_params params,
-    const quiet_hours& quiet, dispatcher_events events
+    const quiet_hours& quiet, dispatcher_events events, dispatcher_links links
 )
-    : work_{std::make_unique<work>(loop, to, book, people, log, std::move(params), quiet, std::move(events))}
+    : work_{std::make_unique<work>(loop, to, book, people, log, std::move(params), quiet, std::move(events), links)}
 {
 }
 

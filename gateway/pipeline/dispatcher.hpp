@@ -28,7 +28,7 @@ public:
     /// All references must outlive the dispatcher.
     dispatcher(
         boost::asio::io_context& loop, channel& to, ledger& book, directory& people, logger& log, dispatcher_params params,
-        const quiet_hours& quiet, dispatcher_events events
+        const quiet_hours& quiet, dispatcher_events events, dispatcher_links links = {}
     );
     ~dispatcher();
     dispatcher(const dispatcher&) = delete;

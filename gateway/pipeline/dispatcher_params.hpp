@@ -27,4 +27,15 @@ struct dispatcher_params {
     std::chrono::milliseconds poll{500};             ///< how often the ledger is asked when nothing woke us
 };
 
+class channel_board;
+class fresh_refusals;
+class meter;
+
+/// Who watches a channel, and who may speak up beside it; each may be missing.
+struct dispatcher_links {
+    channel_board* board = nullptr;           ///< is told how the channel is doing
+    const fresh_refusals* refused = nullptr;  ///< looked at before each call
+    meter* counts = nullptr;
+};
+
 }  // namespace loa

@@ -1,5 +1,6 @@
 #include "gateway/pipeline/intake.hpp"
 
+#include "gateway/core/bulletin_check.hpp"
 #include "gateway/core/with_deadline.hpp"
 
 #include <algorithm>
@@ -14,7 +15,7 @@ constexpr std::chrono::seconds pause_after_trouble{1};
 
 intake::intake(
     boost::asio::io_context& loop, inbox& from, ledger& book, directory& people, std::vector<channel*> channels, logger& log,
-    bulletin_limits limits, std::function<void()> stored
+    bulletin_limits limits, std::function<void()> stored, meter& counts
 )
     : loop_{loop},
       inbox_{from},
@@ -23,7 +24,8 @@ intake::intake(
       channels_{std::move(channels)},
       log_{log},
       limits_{std::move(limits)},
-      stored_{std::move(stored)}
+      stored_{std::move(stored)},
+      meter_{counts}
 {
 }
 
@@ -68,10 +70,11 @@ task<bool> intake::store(inbox_entry& entry)
 
     std::vector<std::string> names;
     problems none;
-    for (const auto* each : channels_of(*read, none))
+    for (const auto* each : channels_of(*read, channels_, none))
         names.emplace_back(each->name());
     const auto name = read->source + '/' + read->id;
     const auto version = read->version;
+    const auto published_at = read->published_at;
     const auto answer = co_await ledger_.take_in(*std::move(read), std::move(names));
     if (!answer) {
         say_trouble("cannot store a bulletin: trying again", entry.id, answer.error());
@@ -81,6 +84,7 @@ task<bool> intake::store(inbox_entry& entry)
         "bulletin taken in",
         {{"bulletin", name}, {"version", version}, {"verdict", to_string(answer->verdict)}, {"broadcast", answer->broadcast}, {"entry", entry.id}}
     );
+    meter_.taken_in(std::chrono::system_clock::now() - published_at, to_string(answer->verdict));
     troubled_entry_.clear();
     stored_();
 
@@ -100,55 +104,16 @@ void intake::say_trouble(std::string_view what, const std::string& entry, const 
 
 task<> intake::refuse(inbox_entry entry, problems why)
 {
+    meter_.refused();
     log_.warn("bulletin refused", {{"entry", entry.id}, {"reason", to_string(why)}});
     const auto moved = co_await inbox_.reject(entry, std::move(why));
     if (!moved)  // it comes again and is refused again
         log_.warn("cannot move a refused entry out of the way", {{"entry", entry.id}, {"reason", moved.error().message()}});
 }
 
-std::vector<channel*> intake::channels_of(const bulletin& what, problems& wrong) const
-{
-    if (what.channels.empty())
-        return channels_;
-    std::vector<channel*> out;
-    for (std::size_t i = 0; i != what.channels.size(); ++i) {
-        const auto at = std::find_if(channels_.begin(), channels_.end(), [&](const channel* c) { return c->name() == what.channels[i]; });
-        if (at != channels_.end()) {
-            out.push_back(*at);
-            continue;
-        }
-        std::string known;
-        for (const auto* each : channels_)
-            known += (known.empty() ? "" : ", ") + std::string{each->name()};
-        wrong.push_back({"channels[" + std::to_string(i) + ']', "unknown_channel", "must be one of the channels of this gateway: " + known});
-    }
-    return out;
-}
-
-/// A bulletin that breaks a channel must not break the gateway, again and again.
-boost::system::result<std::unique_ptr<rendition>, problems> intake::render(channel& to, const bulletin& what)
-{
-    try {
-        return to.render(what, 0);
-    } catch (const std::exception& e) {
-        log_.error("a bulletin cannot be rendered", {{"bulletin", what.source + '/' + what.id}, {"channel", to.name()}, {"reason", e.what()}});
-        problems wrong;
-        wrong.push_back({"", "not_renderable", "cannot be rendered for " + std::string{to.name()}});
-        return wrong;
-    }
-}
-
 task<result<problems>> intake::check(const bulletin& what)
 {
-    problems wrong;
-    for (auto* each : channels_of(what, wrong)) {
-        const auto rendered = render(*each, what);
-        if (rendered)
-            continue;
-        for (const auto& problem : rendered.error())
-            if (std::find(wrong.begin(), wrong.end(), problem) == wrong.end())
-                wrong.push_back(problem);
-    }
+    auto wrong = check_channels(what, channels_, log_);
     auto audience = what.audience;
     auto units = co_await directory_.check(std::move(audience));
     if (!units)

@@ -8,6 +8,7 @@
 #include "gateway/core/inbox.hpp"
 #include "gateway/core/ledger.hpp"
 #include "gateway/core/logger.hpp"
+#include "gateway/core/meter.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -24,7 +25,7 @@ public:
     /// All references must outlive the intake.
     intake(
         boost::asio::io_context& loop, inbox& from, ledger& book, directory& people, std::vector<channel*> channels, logger& log,
-        bulletin_limits limits, std::function<void()> stored
+        bulletin_limits limits, std::function<void()> stored, meter& counts = no_meter()
     );
 
     /// Runs until cancelled.
@@ -38,9 +39,7 @@ private:
     task<> take(inbox_entry entry);
     task<bool> store(inbox_entry& entry);
     task<> refuse(inbox_entry entry, problems why);
-    boost::system::result<std::unique_ptr<rendition>, problems> render(channel& to, const bulletin& what);
     void say_trouble(std::string_view what, const std::string& entry, const boost::system::error_code& why);
-    std::vector<channel*> channels_of(const bulletin& what, problems& wrong) const;
 
     boost::asio::io_context& loop_;
     inbox& inbox_;
@@ -50,6 +49,7 @@ private:
     logger& log_;
     bulletin_limits limits_;
     std::function<void()> stored_;
+    meter& meter_;
     std::string troubled_entry_;  ///< of which trouble was logged
 };
 

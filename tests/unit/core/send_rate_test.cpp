@@ -81,6 +81,69 @@ TEST_CASE("slow answers stop the increase", "[rate]")
     CHECK(rate.rate() == Catch::Approx(700));
 }
 
+TEST_CASE("answers that become slow take the rate down, to half of the quota and no further, and quick ones bring it back", "[rate]")
+{
+    send_rate rate{{1'000, 1s, 20}, noon};
+    auto now = noon;
+    const auto answer_for = [&](std::chrono::seconds time, std::chrono::milliseconds latency) {
+        for (const auto end = now + time; now < end; now += 100ms) {
+            rate.take(10, 0, now);
+            rate.report_answered(10, latency, now);
+        }
+    };
+    answer_for(10s, 20ms);
+    CHECK(rate.rate() == Catch::Approx(1'000));
+    answer_for(12s, 200ms);
+    CHECK(rate.rate() < 850);
+    answer_for(60s, 200ms);
+    CHECK(rate.rate() >= 500);
+    CHECK(rate.rate() < 600);
+    answer_for(30s, 20ms);
+    CHECK(rate.rate() == Catch::Approx(1'000));
+}
+
+TEST_CASE("large calls that take longer than small ones are not slow", "[rate]")
+{
+    send_rate rate{{1'000, 1s, 20}, noon};
+    auto now = noon;
+    for (int i = 0; i != 600; ++i, now += 100ms) {
+        const bool small = i % 4 != 0;
+        rate.report_answered(small ? 1 : 500, small ? 5ms : 400ms, now);
+        rate.take(1, 0, now);
+    }
+    CHECK(rate.rate() == Catch::Approx(1'000));
+}
+
+TEST_CASE("the ceiling of a partner who allows less than the quota is found in seconds and used nearly whole", "[rate]")
+{
+    const double ceiling = 400;
+    send_rate rate{{1'000, 100ms, 20}, noon};
+    auto now = noon;
+    auto second = noon;
+    double in_second = 0, sent = 0, refused = 0;
+    while (now < noon + 140s) {
+        now = std::max(now, rate.take(10, 0, now));
+        if (now - second >= 1s) {
+            second = now;
+            in_second = 0;
+        }
+        const bool counts = now >= noon + 20s;
+        if (in_second + 10 > ceiling) {
+            rate.report_throttled(now);
+            refused += counts ? 10 : 0;
+            now = second + 1s;  // Retry-After, which the gate keeps
+            continue;
+        }
+        in_second += 10;
+        sent += counts ? 10 : 0;
+        rate.report_answered(10, 20ms, now);
+        now += 1ms;
+    }
+    CHECK(sent / 120 > 0.75 * ceiling);
+    CHECK(sent / 120 <= ceiling);
+    CHECK(refused / sent < 0.02);
+}
+
 TEST_CASE("retries are a fifth of what is sent, so that the end of an outage is no storm", "[rate]")
 {
     send_rate rate{{}, noon};
