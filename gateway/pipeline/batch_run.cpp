@@ -2,7 +2,7 @@
 
 #include "gateway/core/fresh_refusals.hpp"
 #include "gateway/core/meter.hpp"
-#include "gateway/pipeline/task_group.hpp"
+#include "gateway/core/task_group.hpp"
 
 #include <algorithm>
 #include <iterator>

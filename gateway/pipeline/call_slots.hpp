@@ -4,7 +4,7 @@
 
 #include "gateway/core/bulletin.hpp"
 #include "gateway/core/task.hpp"
-#include "gateway/pipeline/wake_up.hpp"
+#include "gateway/core/wake_up.hpp"
 
 #include <array>
 #include <cstddef>

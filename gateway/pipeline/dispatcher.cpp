@@ -1,8 +1,8 @@
 #include "gateway/pipeline/dispatcher.hpp"
 
 #include "gateway/core/channel_board.hpp"
+#include "gateway/core/task_group.hpp"
 #include "gateway/pipeline/batch_run.hpp"
-#include "gateway/pipeline/task_group.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -7,7 +7,7 @@
 #include "gateway/core/ledger.hpp"
 #include "gateway/core/logger.hpp"
 #include "gateway/core/quiet_hours.hpp"
-#include "gateway/pipeline/wake_up.hpp"
+#include "gateway/core/wake_up.hpp"
 
 #include <boost/asio/io_context.hpp>
 

@@ -1,4 +1,4 @@
-#include "gateway/pipeline/task_group.hpp"
+#include "gateway/core/task_group.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>

@@ -3,7 +3,7 @@
 /// Coroutines that are started together and waited for: none is ever left behind.
 
 #include "gateway/core/task.hpp"
-#include "gateway/pipeline/wake_up.hpp"
+#include "gateway/core/wake_up.hpp"
 
 #include <boost/asio/cancellation_signal.hpp>
 
