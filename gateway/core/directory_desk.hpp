@@ -20,12 +20,18 @@ struct unit_entry {
     std::array<std::uint64_t, 3> people{};  ///< by role, here and below
 };
 
+/// How many of an audience are at a unit and below it.
+struct unit_share {
+    std::string unit, name, kind;
+    std::uint64_t reachable = 0;
+};
+
 /// How many an audience is, for one kind of destination.
 struct audience_count {
     loa::contact contact = loa::contact::account;
     std::uint64_t destinations = 0, without_address = 0, covered = 0, reachable = 0;
-    std::vector<std::pair<std::string, std::uint64_t>>
-        by_unit;  ///< unit reference -> reachable: the units right below the included ones
+    std::vector<unit_share> by_unit;  ///< the included units themselves and those right below them; somebody who is at
+                                      ///< two of them counts at both
 };
 
 struct found_person {
@@ -70,6 +76,7 @@ public:
         const std::string& text, std::optional<std::int64_t> before, std::size_t most
     ) = 0;
     virtual std::optional<suppression_entry> suppression(std::int64_t id) = 0;
+    virtual std::optional<suppression_entry> suppression(contact by, const std::string& address) = 0;
     /// Returns false if it was there already.
     virtual bool suppress(contact by, const std::string& address, const std::string& cause) = 0;
     virtual bool lift(contact by, const std::string& address) = 0;

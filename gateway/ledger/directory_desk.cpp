@@ -203,6 +203,16 @@ public:
         return row.step() ? std::optional{read_suppression(row)} : std::nullopt;
     }
 
+    std::optional<suppression_entry> suppression(contact by, const std::string& address) override
+    {
+        statement row{
+            ledger_,
+            "SELECT id, contact, address, cause, since FROM suppression WHERE contact = ?1 AND address = ?2",
+            by,
+            address};
+        return row.step() ? std::optional{read_suppression(row)} : std::nullopt;
+    }
+
     bool suppress(contact by, const std::string& address, const std::string& cause) override
     {
         if (suppressed_among(ledger_, by, {address}).front())
