@@ -13,10 +13,12 @@ struct api_params {
     std::size_t waiting = 256;  ///< requests that may wait for a thread; more are answered 503
     std::string public_url;  ///< "https://loa.hcm.edu.vn": what links in mail and pages start with; empty: no
                              ///< unsubscribe links
+    std::string home_page = "https://hcm.edu.vn/";  ///< where an editor's bulletin is read whole that names no address
     std::chrono::seconds session_idle{
         std::chrono::hours{1}};  ///< a session ends when nobody used it for so long
     std::chrono::seconds session_most{std::chrono::hours{12}};  ///< or after this, whatever happens
     std::chrono::seconds recallable_for{60};                    ///< between approval and the first delivery
+    bool open_metrics = true;  ///< /metrics needs no sign-in from this machine
 };
 
 }  // namespace loa

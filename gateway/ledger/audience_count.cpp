@@ -144,8 +144,12 @@ audience_count count_audience(const directory_census& all, const audience& who, 
                 if (units.contains(unit))
                     for_each_role(*term, [&](role what) { tally.add(unit, what); });
         }
-        if (tally.count() != 0)
-            out.by_unit.emplace_back(all.find(one.unit)->ref, tally.count());
+        if (tally.count() == 0)
+            continue;
+        const auto& unit = *all.find(one.unit);
+        out.by_unit.push_back(
+            {std::string{unit.ref}, std::string{unit.name}, std::string{unit.kind}, tally.count()}
+        );
     }
     return out;
 }
