@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cassert>
+#include <string_view>
 
 namespace loa {
 namespace {
 
 // A parked delivery waits for a person, so its batch need not be looked at often.
 constexpr std::chrono::hours parked_for{1};
+// Of what is sent again although the attempt before may have arrived.
+constexpr std::string_view no_answer = "no answer";
 
 }  // namespace
 
@@ -24,7 +27,7 @@ batch_life::batch_life(claimed_batch claimed, batch_rules rules) : claimed_{std:
         if (mark.attempts() >= rules_.retry.attempts)
             set(position, delivery_state::dead, mark.attempts(), "no answer, attempts used up");
         else
-            set(position, delivery_state::retrying, mark.attempts(), "no answer");
+            set(position, delivery_state::retrying, mark.attempts(), std::string{no_answer});
     }
 }
 
@@ -157,7 +160,9 @@ void batch_life::end_open(delivery_state state, const std::string& cause)
         const auto before = claimed_.marks[i].state();
         if (is_final(before))
             continue;
-        const bool may_have_arrived = before == delivery_state::unknown || before == delivery_state::in_flight;
+        const auto known = std::find_if(claimed_.causes.begin(), claimed_.causes.end(), [&](const auto& each) { return each.first == i; });
+        const bool may_have_arrived = before == delivery_state::unknown || before == delivery_state::in_flight ||
+                                      (known != claimed_.causes.end() && known->second == no_answer);
         end(static_cast<std::uint16_t>(i), state, may_have_arrived ? cause + "; an attempt without an answer may have arrived" : cause);
     }
 }

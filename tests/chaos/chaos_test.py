@@ -115,6 +115,12 @@ class judgement(unittest.TestCase):
         for wrong in ({"astray": 1}, {"over": False}, {"two_ids": 1}):
             self.assertEqual(self.judged(**wrong)[0], "FAILED", wrong)
 
+    def test_slow_fails_where_there_is_a_limit(self):
+        found = figures(resume=[0.1, 2.5])
+        self.assertEqual((found.result(2), found.is_as_it_must_be(2)), ("slow", False))
+        self.assertEqual((found.result(0), found.is_as_it_must_be(0)), ("ok", True))
+        self.assertTrue(figures(skipped="no root").is_as_it_must_be(2))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -57,6 +57,9 @@ class figures:
             return "slow"
         return "ok"
 
+    def is_as_it_must_be(self, limit_resume):
+        return self.result(limit_resume) in ("ok", "skipped")
+
     def resume_text(self):
         if not self.resume:
             return "-"

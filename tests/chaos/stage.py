@@ -266,6 +266,12 @@ messages_per_call = {self.messages}
     def script(self, *fates):
         get_json(self.sandbox_url + "/script", json.dumps({"next": list(fates)}).encode())
 
+    def arrived(self, url, channel):
+        """How many the receiver has got of it."""
+        if channel == "email":
+            return len(self.mail.taken.get(url, ()))
+        return self.partner_tally()["by_url"].get(url, {"distinct": 0})["distinct"]
+
     def left(self, channel):
         """How many the receiver has not got yet."""
         got = self.mail.distinct() if channel == "email" else self.partner_tally()["distinct"]

@@ -138,6 +138,11 @@ TEST_CASE("cancelling ends what is open and says what may have arrived", "[batch
     CHECK(states(life.record()) == std::vector{ds::cancelled, ds::cancelled, ds::accepted});
     CHECK(life.record().causes[0].second == "broadcast cancelled");
     CHECK(life.record().causes[1].second.find("may have arrived") != std::string::npos);
+
+    batch_life again{batch_of({{ds::queued, 0}, {ds::unknown, 1}}), rules()};  // would have been sent again
+    again.end_open(ds::expired, "too late to be sent");
+    CHECK(again.record().causes[0].second == "too late to be sent");
+    CHECK(again.record().causes[1].second.find("may have arrived") != std::string::npos);
 }
 
 TEST_CASE("what was taken and not sent waits as before", "[batch]")
