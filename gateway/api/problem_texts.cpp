@@ -44,6 +44,15 @@ constexpr std::array texts{
     entry{"unauthenticated", "Bạn cần đăng nhập.", "Sign in first."},
     entry{"not_allowed", "Bạn không có quyền làm việc này.", "You may not do this."},
     entry{"not_your_own", "Chỉ người gửi mới làm được việc này.", "Only who submitted it may do this."},
+    entry{
+        "bad_signature",
+        "Chữ ký của thông báo không đúng.",
+        "The signature of the message is missing or wrong."},
+    entry{
+        "stale_message",
+        "Thông báo được ký quá lâu trước đây, hoặc đồng hồ hai bên lệch nhau.",
+        "The message was signed too long ago, or the clocks differ."},
+    entry{"bad_receipts", "Thông báo không đúng mẫu đã thống nhất.", "The message is not of the agreed form."},
     // Changes.
     entry{
         "if_match_required",
