@@ -1,9 +1,16 @@
 #include "gateway/api/api.hpp"
 
+#include "gateway/api/approval_routes.hpp"
+#include "gateway/api/broadcast_routes.hpp"
+#include "gateway/api/channel_routes.hpp"
+#include "gateway/api/document_routes.hpp"
 #include "gateway/api/handler_pool.hpp"
+#include "gateway/api/health_routes.hpp"
 #include "gateway/api/idempotency.hpp"
+#include "gateway/api/missed_routes.hpp"
 #include "gateway/api/problem.hpp"
 #include "gateway/core/desk_refusal.hpp"
+#include "gateway/core/with_deadline.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -57,6 +64,60 @@ void harden(http_reply& reply, const http_request& of)
         put("Strict-Transport-Security", "max-age=31536000");
 }
 
+/// Shared by the coroutine that waits for the reply and the thread that makes it.
+struct exchange {
+    http_request what;
+    http_reply reply;
+};
+
+/// Makes each piece on a thread when the one before was sent, so that a slow reader holds no thread.
+class pieces final : public body_source {
+public:
+    pieces(handler_pool& on, logger& log, std::function<std::string(desk&)> next)
+        : on_{on}, state_{std::make_shared<state>(log, std::move(next))}
+    {
+    }
+
+    task<std::string> next() override
+    {
+        timer pause{co_await boost::asio::this_coro::executor};
+        for (;;) {
+            handler_pool::work work = [one = state_](thread_desk& at) { one->make(at); };
+            const bool is_done = co_await on_.run(std::move(work));
+            if (is_done)
+                break;
+            pause.expires_after(std::chrono::milliseconds{100});
+            co_await pause.async_wait(use_task);
+        }
+        if (state_->failed)
+            throw std::runtime_error{"the rest of a reply could not be read"};
+        co_return std::exchange(state_->piece, {});
+    }
+
+private:
+    struct state {
+        state(logger& to, std::function<std::string(desk&)> of) : log{to}, next{std::move(of)} {}
+        void make(thread_desk& at)
+        {
+            try {
+                piece = next(at);
+            } catch (const std::exception& e) {
+                at.forget();
+                failed = true;
+                log.error("a reply breaks off", {{"reason", e.what()}});
+            }
+        }
+
+        logger& log;
+        std::function<std::string(desk&)> next;
+        std::string piece;
+        bool failed = false;
+    };
+
+    handler_pool& on_;
+    const std::shared_ptr<state> state_;
+};
+
 api_problem busy()
 {
     api_problem out{503, "busy"};
@@ -69,20 +130,23 @@ api_problem busy()
 class api::body {
 public:
     body(boost::asio::io_context& loop, api_parts parts)
-        : parts_{std::move(parts)},
-          pool_{
-              loop,
-              parts_.how.threads,
-              parts_.how.waiting,
-              parts_.open_desk,
-              [this](http_request& what, thread_desk& at) { return answer_on(what, at); }}
+        : parts_{std::move(parts)}, pool_{loop, parts_.how.threads, parts_.how.waiting, parts_.open_desk}
     {
+        parts_.in_pieces = [this](std::function<std::string(desk&)> next) {
+            return std::make_shared<pieces>(pool_, parts_.log, std::move(next));
+        };
+        add_document_routes(routes_, parts_);
+        add_health_routes(routes_, parts_);
+        add_broadcast_routes(routes_, parts_);
+        add_missed_routes(routes_, parts_);
+        add_approval_routes(routes_, parts_);
+        add_channel_routes(routes_, parts_);
     }
 
     task<http_reply> answer(http_request what)
     {
-        const auto started = std::chrono::steady_clock::now();
-        // The request itself goes to the thread; this is what is needed after it.
+        // The request itself goes to the thread, which may outlive this coroutine; this is what is needed
+        // after it.
         http_request head;
         head.method = what.method;
         head.path = what.path;
@@ -99,11 +163,15 @@ public:
         else if (found.to->is_quick)
             reply = answer_on(what, on_loop_);
         else {
-            auto done = co_await pool_.run(what);
-            reply = done ? std::move(*done) : to_reply(busy(), head, speaks);
+            const auto one = std::make_shared<exchange>();
+            one->what = std::move(what);
+            handler_pool::work work = [this, one](thread_desk& at) { one->reply = answer_on(one->what, at); };
+            const bool is_done = co_await pool_.run(std::move(work));
+            reply = is_done ? std::move(one->reply) : to_reply(busy(), head, speaks);
         }
         harden(reply, head);
-        note(found.to, head, reply, std::chrono::steady_clock::now() - started);
+        if (found.to)
+            reply.route = found.to->path;
         co_return reply;
     }
 
@@ -171,29 +239,6 @@ private:
     }
 
     actor who_asks(const route&, const http_request&, desk&) { return {}; }
-
-    /// A change is worth a line, a read only for who looks closely. The route stands for the path, which may
-    /// hold a secret (an unsubscribe link).
-    void note(
-        const route* to,
-        const http_request& of,
-        const http_reply& reply,
-        std::chrono::steady_clock::duration took
-    )
-    {
-        const auto level = !is_read(of.method) || reply.status >= 500 ? log_level::info : log_level::debug;
-        if (!parts_.log.wants(level))
-            return;
-        const std::array<log_field, 6> fields{
-            log_field{"request", of.id},
-            log_field{"method", of.method},
-            log_field{"route", to ? to->path : std::string{"none"}},
-            log_field{"status", reply.status},
-            log_field{"peer", of.peer},
-            log_field{"took_ms", std::chrono::duration_cast<std::chrono::milliseconds>(took).count()},
-        };
-        parts_.log.write(level, "request answered", fields);
-    }
 
     api_parts parts_;
     router routes_;

@@ -4,15 +4,25 @@
 
 #include "gateway/api/api_params.hpp"
 #include "gateway/api/router.hpp"
+#include "gateway/core/bulletin.hpp"
+#include "gateway/core/channel_board.hpp"
+#include "gateway/core/fresh_refusals.hpp"
 #include "gateway/core/logger.hpp"
+#include "gateway/core/meter.hpp"
+#include "gateway/core/receipt_message.hpp"
+#include "gateway/core/refusal_token.hpp"
 #include "gateway/http/http_message.hpp"
 
 #include <boost/asio/io_context.hpp>
 
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace loa {
+
+class own_channels;
 
 /// What handlers share. All of it is thread-safe and outlives the API.
 struct api_parts {
@@ -21,6 +31,18 @@ struct api_parts {
     std::function<std::unique_ptr<desk>()> open_desk;  ///< called once for each thread
     std::function<void()>
         wake;  ///< something was changed that the gateway should look at soon: planner, dispatchers, finisher
+    const channel_board& board;        ///< how the channels and the inbox are doing right now
+    std::function<bool()> is_alive;    ///< the sending loop goes round
+    std::vector<std::string> channels; ///< those in use, by name
+    /// A body whose pieces are made one by one on the threads; an empty piece is the end. Set by the API.
+    std::function<std::shared_ptr<body_source>(std::function<std::string(desk&)>)> in_pieces = {};
+    std::function<std::string(desk&)> metrics = {};  ///< the text of /metrics
+    meter& counts = no_meter();
+    const refusal_tokens* tokens = nullptr;  ///< of the links in mail; missing: there are none
+    fresh_refusals* refusals = nullptr;      ///< told of each refusal once it is committed
+    receipt_reader receipts = {};            ///< of the eNetViet partner; missing: none are taken
+    bulletin_limits bulletins = {};          ///< as intake has them
+    own_channels* own = nullptr;             ///< for checks, previews and test sends; never missing in a gateway
 };
 
 /// Lives on the API's loop; handlers run on a pool of its own.

@@ -17,11 +17,10 @@ namespace {
 
 /// Shared by the coroutine that waits and the thread that works: either may be gone first.
 struct job {
-    job(const executor& on, http_request request) : what{std::move(request)}, ready{on, time_point::max()} {}
+    job(const executor& on, handler_pool::work of) : what{std::move(of)}, ready{on, time_point::max()} {}
 
-    http_request what;
-    http_reply reply;
-    timer ready;                           ///< of the loop: cancelled when the reply is there
+    const handler_pool::work what;
+    timer ready;                           ///< of the loop: cancelled when the work is done
     bool is_done = false;                  ///< on the loop only
     std::atomic<bool> is_dropped = false;  ///< nobody waits any more
 };
@@ -46,10 +45,9 @@ public:
         boost::asio::io_context& loop,
         std::size_t threads,
         std::size_t waiting,
-        std::function<std::unique_ptr<desk>()> open_desk,
-        work what
+        std::function<std::unique_ptr<desk>()> open_desk
     )
-        : loop_{loop}, most_{waiting}, what_{std::move(what)}
+        : loop_{loop}, most_{waiting}
     {
         for (std::size_t i = 0; i != threads; ++i)
             threads_.emplace_back([this, open_desk] { serve(open_desk); });
@@ -66,17 +64,14 @@ public:
         for (auto& each : threads_) each.join();
     }
 
-    task<std::optional<http_reply>> run(http_request& what)
+    task<bool> run(work what)
     {
-        {
-            const std::lock_guard hold{mutex_};
-            if (queue_.size() >= most_)
-                co_return std::nullopt;
-        }
         const auto one = std::make_shared<job>(loop_.get_executor(), std::move(what));
         const waiting_for until_here{one};
         {
             const std::lock_guard hold{mutex_};
+            if (queue_.size() >= most_)
+                co_return false;
             queue_.push_back(one);
         }
         some_.notify_one();
@@ -86,7 +81,7 @@ public:
             if (state.cancelled() != boost::asio::cancellation_type::none)
                 throw boost::system::system_error{boost::asio::error::operation_aborted};
         }
-        co_return std::move(one->reply);
+        co_return true;
     }
 
 private:
@@ -105,7 +100,7 @@ private:
             }
             if (one->is_dropped)
                 continue;
-            one->reply = what_(one->what, at);
+            one->what(at);
             boost::asio::post(loop_, [one = std::move(one)] {
                 one->is_done = true;
                 one->ready.cancel();
@@ -115,7 +110,6 @@ private:
 
     boost::asio::io_context& loop_;
     const std::size_t most_;
-    const work what_;
     std::mutex mutex_;
     std::condition_variable some_;
     std::deque<std::shared_ptr<job>> queue_;
@@ -127,18 +121,17 @@ handler_pool::handler_pool(
     boost::asio::io_context& loop,
     std::size_t threads,
     std::size_t waiting,
-    std::function<std::unique_ptr<desk>()> open_desk,
-    work what
+    std::function<std::unique_ptr<desk>()> open_desk
 )
-    : body_{std::make_unique<body>(loop, threads, waiting, std::move(open_desk), std::move(what))}
+    : body_{std::make_unique<body>(loop, threads, waiting, std::move(open_desk))}
 {
 }
 
 handler_pool::~handler_pool() = default;
 
-task<std::optional<http_reply>> handler_pool::run(http_request& what)
+task<bool> handler_pool::run(work what)
 {
-    return body_->run(what);
+    return body_->run(std::move(what));
 }
 
 }  // namespace loa

@@ -4,14 +4,12 @@
 
 #include "gateway/api/thread_desk.hpp"
 #include "gateway/core/task.hpp"
-#include "gateway/http/http_message.hpp"
 
 #include <boost/asio/io_context.hpp>
 
 #include <cstddef>
 #include <functional>
 #include <memory>
-#include <optional>
 
 namespace loa {
 
@@ -19,24 +17,24 @@ namespace loa {
 /// so at once, instead of waiting for an answer that nobody will read any more.
 class handler_pool {
 public:
-    /// Answers one request; never throws.
-    using work = std::function<http_reply(http_request&, thread_desk&)>;
+    using work = std::function<void(thread_desk&)>;
 
     /// \param loop  where run() is awaited; outlives the pool
     handler_pool(
         boost::asio::io_context& loop,
         std::size_t threads,
         std::size_t waiting,
-        std::function<std::unique_ptr<desk>()> open_desk,
-        work what
+        std::function<std::unique_ptr<desk>()> open_desk
     );
     /// Finishes what is running, drops what is waiting.
     ~handler_pool();
     handler_pool(const handler_pool&) = delete;
     handler_pool& operator=(const handler_pool&) = delete;
 
-    /// Takes the request. Nothing: too many are waiting, and it was left alone. On the loop.
-    task<std::optional<http_reply>> run(http_request& what);
+    /// Until the work, which never throws, is done or too many are waiting for a thread: false, and it was
+    /// not begun. When cancelled, throws operation_aborted at once; the work may then run all the same, so it
+    /// owns what it uses. Call on the loop.
+    task<bool> run(work what);
 
 private:
     class body;

@@ -52,7 +52,8 @@ constexpr std::array texts{
         "stale_message",
         "Thông báo được ký quá lâu trước đây, hoặc đồng hồ hai bên lệch nhau.",
         "The message was signed too long ago, or the clocks differ."},
-    entry{"bad_receipts", "Thông báo không đúng mẫu đã thống nhất.", "The message is not of the agreed form."},
+    entry{
+        "bad_receipts", "Thông báo không đúng mẫu đã thống nhất.", "The message is not of the agreed form."},
     // Changes.
     entry{
         "if_match_required",
