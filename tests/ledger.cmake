@@ -3,6 +3,6 @@ loa_test(ledger_unit_test LABEL unit
     SOURCES unit/ledger/csv_test.cpp unit/ledger/import_fields_test.cpp unit/ledger/stored_form_test.cpp
     DEPENDS loa_ledger)
 loa_test(ledger_test LABEL integration
-    SOURCES integration/ledger/batch_test.cpp integration/ledger/broadcast_end_test.cpp integration/ledger/directory_test.cpp
-            integration/ledger/intake_test.cpp integration/ledger/store_trouble_test.cpp
+    SOURCES integration/ledger/batch_test.cpp integration/ledger/broadcast_end_test.cpp integration/ledger/damage_test.cpp
+            integration/ledger/directory_test.cpp integration/ledger/expiry_test.cpp integration/ledger/intake_test.cpp integration/ledger/store_trouble_test.cpp
     DEPENDS loa_ledger)

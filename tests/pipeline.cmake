@@ -1,4 +1,5 @@
 # Tests of the pipeline: the real ledger, and a partner whose answers the test decides.
 loa_test(pipeline_tests LABEL integration
     SOURCES integration/pipeline/intake_test.cpp integration/pipeline/pipeline_test.cpp
+            integration/pipeline/trouble_test.cpp integration/pipeline/urgency_test.cpp
     DEPENDS loa_pipeline loa_ledger)

@@ -3,11 +3,11 @@
 #include "gateway/ledger/database.hpp"
 #include "gateway/ledger/ledger_schema.hpp"
 #include "gateway/ledger/store_worker.hpp"
+#include "tests/support/short_of_room.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 
 #include <sys/mount.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -18,30 +18,6 @@ using namespace loa;
 using namespace loa::testing;
 
 namespace {
-
-/// No file of this process can grow past `most` bytes: a full disk that needs no disk.
-class short_of_room {
-public:
-    explicit short_of_room(rlim_t most)
-    {
-        old_action_ = std::signal(SIGXFSZ, SIG_IGN);
-        ::getrlimit(RLIMIT_FSIZE, &old_);
-        rlimit now = old_;
-        now.rlim_cur = most;
-        ::setrlimit(RLIMIT_FSIZE, &now);
-    }
-    ~short_of_room()
-    {
-        ::setrlimit(RLIMIT_FSIZE, &old_);
-        std::signal(SIGXFSZ, old_action_);
-    }
-    short_of_room(const short_of_room&) = delete;
-    short_of_room& operator=(const short_of_room&) = delete;
-
-private:
-    rlimit old_{};
-    void (*old_action_)(int) = nullptr;
-};
 
 /// A disk of two megabytes, if this process may mount one.
 class small_disk {

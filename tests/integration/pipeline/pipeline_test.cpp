@@ -1,214 +1,9 @@
-// Intake, planner, dispatcher and finisher over the real ledger, with a partner whose answers the test decides.
+// Planner, dispatcher and finisher over the real ledger, with a partner whose answers the test decides.
 
-#include "gateway/ledger/sqlite_ledger.hpp"
-#include "gateway/pipeline/dispatcher.hpp"
-#include "gateway/pipeline/planner.hpp"
-#include "gateway/pipeline/task_group.hpp"
-#include "tests/support/file.hpp"
-#include "tests/support/listed_directory.hpp"
-#include "tests/support/recorded_log.hpp"
-#include "tests/support/run.hpp"
-#include "tests/support/scripted_channel.hpp"
-#include "tests/support/temp_folder.hpp"
-
-#include <atomic>
-#include <optional>
+#include "tests/integration/pipeline/pipeline_stage.hpp"
 
 using namespace loa;
 using namespace loa::testing;
-using namespace std::chrono_literals;
-
-namespace {
-
-bulletin sample(const std::string& id, urgency how = urgency::normal, const std::string& unit = "all")
-{
-    auto read = parse_bulletin(read_source("tests/data/bulletins/01-plan.json"), {});
-    read->id = id;
-    read->urgency = how;
-    read->audience = staff_of(unit);
-    return *std::move(read);
-}
-
-sqlite_params stored_in(const std::filesystem::path& folder)
-{
-    sqlite_params out;
-    out.folder = folder;
-    return out;
-}
-
-quiet_hours never_quiet()
-{
-    quiet_hours_params out;
-    out.enabled = false;
-    return quiet_hours{out};
-}
-
-/// From an hour ago until in an hour.
-quiet_hours quiet_now()
-{
-    const auto now = std::chrono::floor<std::chrono::minutes>(std::chrono::system_clock::now());
-    const auto time = now - std::chrono::floor<std::chrono::days>(now);
-    const std::chrono::minutes day{24 * 60};
-    return quiet_hours{{true, (time - 1h + day) % day, (time + 1h) % day, "UTC"}};
-}
-
-dispatcher_params quick()
-{
-    dispatcher_params out;
-    out.retry = {20ms, 100ms, 4};
-    out.gate = {20ms, 100ms, 20ms};
-    out.look_up_after = 10ms;
-    out.poll = 10ms;
-    out.calls = 4;
-    return out;
-}
-
-outcome ended(outcome_class what, std::string cause = "")
-{
-    outcome out;
-    out.what = what;
-    out.cause = std::move(cause);
-    return out;
-}
-
-/// A gateway without an inbox. kill() is what SIGKILL is to a process: nothing more is written, the ledger is opened anew.
-class gateway {
-public:
-    explicit gateway(std::uint32_t count, dispatcher_params params = quick()) : people{count}, params_{params} { start(); }
-
-    ~gateway() { stop(); }
-
-    void start()
-    {
-        store_.now = [this] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) + clock_ahead.load(); };
-        loop_.emplace(1);
-        ledger_ = make_sqlite_ledger(*loop_, store_, log);
-        unknown_after_start = run(*loop_, ledger_->recover()).value();
-        loop_->restart();
-        finisher_.emplace(*loop_, *ledger_, log, 26h);
-        dispatcher_events events;
-        events.batch_ended = [this] { finisher_->wake(); };
-        events.failed = [](const char* why) { FAIL(why); };
-        dispatcher_.emplace(*loop_, channel, *ledger_, people, log, params_, quiet, std::move(events));
-        std::vector<planned_channel> channels{{&channel, params_.daily_cap}};
-        planner_.emplace(*loop_, *ledger_, people, channels, quiet, log, [this] { dispatcher_->wake(); });
-        inward_.emplace(loop_->get_executor());
-        outward_.emplace(loop_->get_executor());
-        inward_->spawn(planner_->run());
-        inward_->spawn(finisher_->run());
-        outward_->spawn(dispatcher_->run());
-    }
-
-    void stop()
-    {
-        if (!loop_)
-            return;
-        dispatcher_->stop();
-        inward_->cancel();
-        run(*loop_, inward_->join());
-        run(*loop_, outward_->join());
-        close();
-    }
-
-    void kill()
-    {
-        inward_->cancel();
-        outward_->cancel();
-        run(*loop_, inward_->join());
-        run(*loop_, outward_->join());
-        close();
-    }
-
-    broadcast_id send(bulletin what)
-    {
-        std::vector<std::string> names{std::string{channel.name()}};
-        const auto answer = run(*loop_, ledger_->take_in(std::move(what), std::move(names))).value();
-        planner_->wake();
-        return answer.broadcast;
-    }
-
-    broadcast_status status(broadcast_id id)
-    {
-        return *make_ledger_desk(store_)->status(id);
-    }
-
-    /// Turns the loop until it holds; a failure after ten seconds.
-    template <class Condition>
-    void until(Condition holds)
-    {
-        const auto limit = std::chrono::steady_clock::now() + 10s;
-        while (!holds()) {
-            if (std::chrono::steady_clock::now() > limit)
-                FAIL("still not so after ten seconds; arrived: " << channel.order.size() << tell_log());
-            loop_->run_one_for(5ms);
-        }
-    }
-
-    std::string tell_log() const
-    {
-        std::string out;
-        for (const auto& line : log.lines())
-            out += "\n  " + line.message;
-        return out;
-    }
-
-    void until_finished(broadcast_id id)
-    {
-        until([&] { return status(id).state == broadcast_state::finished; });
-    }
-
-    void turn_for(std::chrono::milliseconds time) { loop_->run_for(time); }
-
-    std::unique_ptr<ledger_desk> desk() { return make_ledger_desk(store_); }
-
-    quiet_hours quiet = never_quiet();
-    scripted_channel channel;
-    listed_directory people;
-    recorded_log log;
-    std::uint64_t unknown_after_start = 0;
-    std::atomic<std::chrono::hours> clock_ahead{};  ///< of the store's clock, which its thread reads
-
-private:
-    void close()
-    {
-        planner_.reset();
-        finisher_.reset();
-        dispatcher_.reset();
-        inward_.reset();
-        outward_.reset();
-        ledger_.reset();
-        loop_.reset();
-    }
-
-    temp_folder folder_;
-    sqlite_params store_ = stored_in(folder_.path());
-    dispatcher_params params_;
-    std::optional<boost::asio::io_context> loop_;
-    std::unique_ptr<ledger> ledger_;
-    std::optional<finisher> finisher_;
-    std::optional<dispatcher> dispatcher_;
-    std::optional<planner> planner_;
-    std::optional<task_group> inward_, outward_;
-};
-
-std::uint64_t count(const broadcast_status& status, delivery_state state)
-{
-    return status.channels.at(0).counts[state];
-}
-
-bool everybody_once(const gateway& g, const std::string& id, std::size_t people)
-{
-    std::size_t reached = 0;
-    for (const auto& [what, times] : g.channel.arrived)
-        if (what.starts_with(id + '/')) {
-            ++reached;
-            if (times != 1)
-                return false;
-        }
-    return reached == people;
-}
-
-}  // namespace
 
 TEST_CASE("everybody in the audience gets it once, and the broadcast is finished", "[pipeline]")
 {
@@ -371,24 +166,6 @@ TEST_CASE("an answer that was lost is looked up before anything is sent again", 
     CHECK(tries[3] == 2);
 }
 
-TEST_CASE("an urgent bulletin overtakes a running one within a batch", "[pipeline]")
-{
-    auto params = quick();
-    params.batches = 2;
-    gateway g{6'000, params};
-    g.channel.latency = 2ms;
-    const auto bulk = g.send(sample("bulk", urgency::bulk));
-    g.until([&] { return g.channel.order.size() >= 500; });
-    const auto before = g.channel.order.size();
-    const auto urgent = g.send(sample("urgent", urgency::urgent, "first"));
-    g.until_finished(urgent);
-    const auto place = std::find_if(g.channel.order.begin(), g.channel.order.end(), [](const auto& s) { return s.starts_with("urgent/"); });
-    CHECK(static_cast<std::size_t>(place - g.channel.order.begin()) - before <= (params.batches + 1) * batch_size);
-    CHECK(g.status(bulk).state == broadcast_state::sending);
-    g.until_finished(bulk);
-    CHECK(everybody_once(g, "bulk", 6'000));
-}
-
 TEST_CASE("cancelling stops what is not sent, and says so for each", "[pipeline]")
 {
     gateway g{5'000};
@@ -509,6 +286,8 @@ TEST_CASE("in quiet hours only what is urgent goes out", "[pipeline]")
     CHECK(everybody_once(g, "urgent", 500));
     CHECK(g.channel.order.size() == 500);
     CHECK(g.log.said(log_level::warn, "quiet hours"));
+    CHECK(g.status(urgent).quiet_override.has_value());
+    CHECK_FALSE(g.status(normal).quiet_override.has_value());
 
     g.desk()->cancel(normal, "an operator");  // takes effect at once all the same
     g.until([&] { return g.status(normal).channels[0].counts.open() == 0; });
