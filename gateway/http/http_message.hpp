@@ -50,6 +50,9 @@ struct http_reply {
     std::string body;
     std::shared_ptr<body_source>
         source;  ///< instead of body; shared because a reply is copied into the connection that sends it
+    /// What the log names instead of the path, which may hold a token or an address: "/u/{token}". Empty: the
+    /// path is not logged.
+    std::string route;
 };
 
 class http_handler {

@@ -23,18 +23,21 @@ public:
     http_server(const http_server&) = delete;
     http_server& operator=(const http_server&) = delete;
 
-    /// Serves until cancelled or stop(); then gives requests under way a moment, and joins every connection.
+    /// Serves until cancelled or stop(); then gives requests under way a moment, ends event streams, and
+    /// joins every connection.
     task<> run();
+    /// From any thread.
     void stop();
 
-    /// Reads certificate and key again; the old ones stay if the new ones are no good, which is logged.
+    /// Reads certificate and key again, on the loop: new connections get them. The old ones stay if the new
+    /// ones are no good, which is logged. From any thread.
     void reload_certificate();
 
     std::uint16_t port() const noexcept;  ///< the one it got when the params said "any" (address of a test)
 
 private:
     class body;
-    std::unique_ptr<body> body_;
+    std::shared_ptr<body> body_;  ///< shared with what other threads put on the loop
 };
 
 }  // namespace loa

@@ -1,0 +1,110 @@
+#pragma once
+/// \file
+/// One connection of the HTTP server, from its first byte to its last. Not a header of the target: it needs
+/// asio::ssl.
+
+#include "gateway/core/logger.hpp"
+#include "gateway/core/time.hpp"
+#include "gateway/http/client_line.hpp"
+#include "gateway/http/http_message.hpp"
+#include "gateway/http/http_server_params.hpp"
+#include "gateway/http/request_reader.hpp"
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace loa {
+
+/// What the connections of a server share. Outlives them.
+struct http_service {
+    const http_server_params& params;
+    http_handler& to;
+    logger& log;
+    bool is_stopping = false;
+    std::uint64_t requests = 0;  ///< for their ids
+    std::string id_prefix;       ///< of this run
+    std::size_t memory = 0;      ///< bodies of requests and replies under way
+};
+
+/// What one connection has of the service's memory.
+class memory_share {
+public:
+    explicit memory_share(http_service& of) noexcept : of_{of} {}
+    ~memory_share() { resize(0); }
+    memory_share(const memory_share&) = delete;
+    memory_share& operator=(const memory_share&) = delete;
+
+    void resize(std::size_t bytes) noexcept;
+    /// All connections have more than they may, and this one has a part in it.
+    bool is_too_much() const noexcept;
+
+private:
+    http_service& of_;
+    std::size_t mine_ = 0;
+};
+
+/// Who is on the other side.
+struct http_peer {
+    std::string name;   ///< http_request::peer
+    std::string group;  ///< what is counted together: an address, or a /64 of IPv6
+    bool is_local = false;
+    bool is_secure = false;
+};
+
+/// Its limits are kept by look(), which the server calls a few times a second: no timer for each operation.
+class http_connection {
+public:
+    http_connection(std::unique_ptr<client_line> line, http_peer from, http_service& with)
+        : line_{std::move(line)}, from_{std::move(from)}, with_{with}, memory_{with}
+    {
+    }
+    http_connection(const http_connection&) = delete;
+    http_connection& operator=(const http_connection&) = delete;
+
+    /// Until the other side hangs up, breaks a rule or a limit, or the service stops.
+    task<> serve();
+
+    /// Ends what takes longer than it may.
+    void look(time_point now) noexcept;
+
+    /// The service is stopping: an idle connection and an event stream end now, anything else after its
+    /// reply.
+    void wind_up() noexcept;
+
+    const http_peer& from() const noexcept { return from_; }
+
+private:
+    struct exchange;
+    enum class doing : std::uint8_t { waiting, reading, answering, writing, streaming_events, leaving };
+
+    task<bool> read(request_reader& request);
+    task<bool> fill();
+    task<bool> answer(request_reader& request);
+    task<http_reply> ask_handler(http_request what, const exchange& about);
+    task<bool> send(http_reply reply, exchange& about);
+    task<bool> write(std::string_view bytes, exchange& about);
+    task<bool> stream(std::shared_ptr<body_source> from, exchange& about);
+    task<> pump(std::shared_ptr<body_source> from, exchange& about);
+    task<> watch();
+    task<> leave();
+
+    exchange begin(request_reader& request);
+    void log(const exchange& about, const http_reply& reply) const;
+    void start(doing what, time_point deadline) noexcept;
+    std::string_view unread() const noexcept { return {buffer_.data() + begin_, end_ - begin_}; }
+
+    std::unique_ptr<client_line> line_;
+    http_peer from_;
+    http_service& with_;
+    memory_share memory_;
+    doing doing_ = doing::waiting;
+    time_point deadline_ = time_point::max();
+    bool is_late_ = false;  ///< its deadline passed
+    std::array<char, 8 * 1024> buffer_;
+    std::size_t begin_ = 0, end_ = 0;  ///< what of buffer_ is read but not parsed
+};
+
+}  // namespace loa
