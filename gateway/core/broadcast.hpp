@@ -9,6 +9,7 @@
 #include "gateway/core/time.hpp"
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,12 +23,12 @@ using broadcast_id = std::int64_t;
 /// Values are stored: never renumber.
 enum class broadcast_state : std::uint8_t {
     waiting = 0,    ///< stored, audience not frozen yet
-    held = 1,       ///< a person must decide: it corrects a version that is being sent or was sent
+    held = 1,       ///< a person must decide: see held_for
     sending = 2,    ///< frozen; batches are claimed
     finished = 3,   ///< a scan of its states found nothing open
     cancelled = 4,  ///< by a person; what was not sent stays unsent
     replaced = 5,   ///< a newer version came before anything of this one was sent
-    paused = 6,     ///< by a person, until somebody resumes it
+    paused = 6,     ///< by a person or a canary, until somebody resumes it
 };
 std::string_view to_string(broadcast_state what) noexcept;
 
@@ -58,6 +59,14 @@ struct planned_batch {
     std::uint32_t count = 0;
     std::uint32_t open = 0;  ///< how many are not final
     bool tomorrow = false;   ///< these people have had their share of today: due when the next day begins
+    bool waits_for_canary = false;  ///< not to be claimed before the others of its channel have gone well
+};
+
+/// When a few have gone first, what lets the others follow.
+struct canary_rule {
+    std::uint32_t most_failed = 200;           ///< of 10,000 attempted
+    std::uint32_t least_attempted = 50;        ///< fewer say nothing yet
+    std::chrono::milliseconds patience{600'000};  ///< after this what is not settled counts as failed
 };
 struct channel_plan {
     std::string channel;
@@ -65,6 +74,7 @@ struct channel_plan {
     std::uint64_t destinations = 0;            ///< how many numbers
     std::array<std::uint8_t, 32> sha256{};     ///< over all numbers in order, 4 bytes each, little-endian
     std::vector<planned_batch> batches;
+    std::optional<canary_rule> canary;  ///< nothing: all go at once
 };
 struct broadcast_plan {
     broadcast_id broadcast = 0;

@@ -61,6 +61,9 @@ public:
     /// Evaluates the audience on the organisation graph as it stands at `when`.
     virtual task<result<audience_members>> members(audience who, contact by, wall_time when) = 0;
 
+    /// The numbers of people by their references; unknown ones are left out.
+    virtual task<result<number_set>> people(std::vector<std::string> references) = 0;
+
     /// Addresses and names in the order of `numbers`, one each; ones that are gone have an empty address.
     virtual task<result<address_page>> addresses(contact by, std::vector<std::uint32_t> numbers) = 0;
 };

@@ -61,9 +61,11 @@ public:
     virtual task<result<std::uint64_t>> recover() = 0;
 
     /// Stores a bulletin and a broadcast of it over `channels`, in one transaction.
-    virtual task<result<intake_answer>> take_in(bulletin what, std::vector<std::string> channels) = 0;
+    /// \param needs_approval  why a person must approve it before anything is sent; empty: nobody has to
+    virtual task<result<intake_answer>> take_in(bulletin what, std::vector<std::string> channels, std::string needs_approval = {}) = 0;
 
-    /// Broadcasts whose audience is to be frozen now, most urgent first.
+    /// Broadcasts whose audience is to be frozen now, most urgent first: their time has come, and where an approval was needed, what is stored
+    /// is what was approved (otherwise it is held again).
     virtual task<result<std::vector<waiting_broadcast>>> waiting() = 0;
 
     /// Stores the frozen audience and starts the sending, in one transaction. A broadcast that is not waiting any more is left alone.
@@ -89,8 +91,8 @@ public:
     /// Stops the broadcast on the channel because its content was refused; what is not sent there becomes cancelled with the cause.
     virtual task<result<>> return_to_editor(broadcast_id id, std::string channel, std::string cause) = 0;
 
-    /// Scans the states of what is being sent, and closes channels and broadcasts in which nothing is open. Returns the ids of
-    /// broadcasts finished by this call.
+    /// Scans the states of what is being sent, and closes channels and broadcasts in which nothing is open; lets what waits for a canary go, or
+    /// pauses its broadcast. Returns the ids of broadcasts finished by this call.
     virtual task<result<std::vector<broadcast_id>>> finish() = 0;
 
     /// Finds what nobody would look at any more, and makes it due: open batches that are not due for longer than any delay we give, that are

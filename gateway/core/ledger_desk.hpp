@@ -66,6 +66,10 @@ struct broadcast_filter {
     std::optional<wall_time> from, to;      ///< taken in
     std::optional<broadcast_id> before_id;  ///< cursor
 };
+struct broadcast_page {
+    std::vector<broadcast_status> items;
+    std::optional<broadcast_id> next;  ///< before_id of the next page; nothing: that was all
+};
 
 /// A bulletin from an editor, to be approved by somebody else.
 struct submission {
@@ -84,9 +88,11 @@ public:
 
     /// Newest first; without counts.
     virtual std::vector<broadcast_status> broadcasts(std::size_t most) = 0;
-    virtual std::vector<broadcast_status> broadcasts(const broadcast_filter& which, std::size_t most) = 0;
-    /// Everything that is waiting, held, sending or paused, with counts: at a cost that does not grow with
-    /// audiences or history.
+    /// At a cost that does not grow with history: a page of a rare title may hold fewer than `most`, or nothing, and
+    /// have a next one all the same.
+    virtual broadcast_page broadcasts(const broadcast_filter& which, std::size_t most) = 0;
+    /// Everything that is waiting, held, sending or paused, newest first, with counts but without causes: at a cost
+    /// that does not grow with audiences or history.
     virtual std::vector<broadcast_status> live() = 0;
     virtual bulletin content(broadcast_id id) = 0;
     virtual std::optional<broadcast_status> status(broadcast_id id) = 0;
@@ -95,14 +101,22 @@ public:
     virtual void missed(
         broadcast_id id, const std::string& channel, const std::function<void(const delivery_detail&)>& each
     ) = 0;
+    /// The same from a batch on, in the order of batches and numbers, until `each` returns false.
+    virtual void missed_from(
+        broadcast_id id,
+        const std::string& channel,
+        std::uint32_t batch,
+        const std::function<bool(const delivery_detail&)>& each
+    ) = 0;
     /// The delivery with the number on every channel of the broadcast.
     virtual std::vector<delivery_detail> delivery(broadcast_id id, std::uint32_t no) = 0;
     /// Queues dead and rejected deliveries again, with no attempts counted; returns how many. Empty channel:
-    /// all channels.
+    /// all channels. What a gateway is sending at this moment is waited for some seconds; within desk::together it
+    /// is left alone, and if there is nothing else, refused: "being_sent".
     virtual std::uint64_t retry(broadcast_id id, const std::string& channel) = 0;
     /// Returns false if it was over already.
     virtual bool cancel(broadcast_id id, const std::string& by) = 0;
-    /// Sends a held correction after all. Returns false if it is not held.
+    /// Sends what is held after all, whatever it is held for. Returns false if it is not held.
     virtual bool release(broadcast_id id, const std::string& by) = 0;
     /// Nothing of the broadcast is sent until it is resumed; what is under way stops before its next attempt.
     /// Returns false if it is not being sent, or is not paused.

@@ -1,30 +1,9 @@
 #include "gateway/core/plan.hpp"
 
-#include <openssl/evp.h>
-
-#include <stdexcept>
+#include "gateway/core/sha256.hpp"
 
 namespace loa {
 namespace {
-
-class sha256 {
-public:
-    sha256()
-    {
-        if (EVP_DigestInit_ex(state_.get(), EVP_sha256(), nullptr) != 1)
-            throw std::runtime_error{"OpenSSL: SHA-256 is not available"};
-    }
-    void add(std::span<const std::uint8_t> some) { EVP_DigestUpdate(state_.get(), some.data(), some.size()); }
-    std::array<std::uint8_t, 32> finish()
-    {
-        std::array<std::uint8_t, 32> out{};
-        EVP_DigestFinal_ex(state_.get(), out.data(), nullptr);
-        return out;
-    }
-
-private:
-    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> state_{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
-};
 
 /// Gathers members until a batch is full.
 class batch_cutter {

@@ -115,6 +115,7 @@ bool unpack(database& where, candidate& one)
 
 std::vector<claimed_batch> claim_batches(
     database& where,
+    pending_changes& changes,
     const std::string& instance,
     const std::string& channel,
     std::size_t most,
@@ -147,7 +148,10 @@ std::vector<claimed_batch> claim_batches(
             put_off("a batch in the ledger is damaged and is passed over", one.size);
             continue;
         }
+        const auto before = batch.marks;
         const bool left_in_flight = in_flight_to_unknown(batch.marks) != 0;
+        if (left_in_flight)
+            changes.moved(one.lane, before, batch.marks);
         const auto open = open_among(batch.marks);
         if (open == 0) {
             put_off("a batch was counted as open and is not", 0);

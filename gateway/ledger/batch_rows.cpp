@@ -35,7 +35,7 @@ std::uint64_t reopen_finished(database& where, wall_time now)
     for (const auto& [lane, broadcast] : lanes) {
         statement{
             where,
-            "UPDATE lane SET totals = NULL, state = CASE WHEN state = ?2 THEN state ELSE ?3 END WHERE id = "
+            "UPDATE lane SET totals = NULL, live = NULL, state = CASE WHEN state = ?2 THEN state ELSE ?3 END WHERE id = "
             "?1",
             lane,
             channel_state::returned,
@@ -81,13 +81,19 @@ std::size_t open_among(const std::vector<delivery_mark>& marks)
     }));
 }
 
-standing record_batch(database& where, const std::string& instance, const batch_record& what, wall_time now)
+standing record_batch(
+    database& where,
+    pending_changes& changes,
+    const std::string& instance,
+    const batch_record& what,
+    wall_time now
+)
 {
     statement row{
         where,
         "SELECT b.lane, b.size, b.owner, b.epoch, b.lease, l.state, l.contact, r.state, r.first_sent_at, "
         "r.expires_at,"
-        " r.not_after, l.reason"
+        " r.not_after, l.reason, b.marks, b.causes, r.urgency, r.published_at"
         " FROM lane l JOIN broadcast r ON r.id = l.broadcast JOIN batch b ON b.lane = l.id"
         " WHERE l.broadcast = ?1 AND l.channel = ?2 AND b.seq = ?3",
         what.ref.broadcast,
@@ -108,13 +114,25 @@ standing record_batch(database& where, const std::string& instance, const batch_
         return mark.state() == delivery_state::accepted || mark.state() == delivery_state::delivered ||
                mark.state() == delivery_state::in_flight;
     };
-    if (row.is_null(8) && std::ranges::any_of(what.marks, is_sent))
+    if (row.is_null(8) && std::ranges::any_of(what.marks, is_sent)) {
         statement{
             where,
             "UPDATE broadcast SET first_sent_at = ?2 WHERE id = ?1 AND first_sent_at IS NULL",
             what.ref.broadcast,
             to_stored(now)}
             .run();
+        changes.first_sent(row.number<urgency>(14), now - from_stored(row.integer(15)));
+    }
+
+    const auto numbered = number_causes(where, what.ref.broadcast, what.causes);
+    const auto marks_before = decode_marks(row.blob(12), what.marks.size());
+    const auto causes_before = decode_causes(row.blob(13));
+    if (marks_before && causes_before) {
+        changes.moved(lane, *marks_before, what.marks);
+        changes.moved(lane, *causes_before, numbered);
+    }
+    else
+        changes.recount(lane);
 
     const auto open = open_among(what.marks);
     const bool keeps_lease = !what.release_for && open != 0;
@@ -133,7 +151,7 @@ standing record_batch(database& where, const std::string& instance, const batch_
         lane,
         what.ref.seq,
         encode_marks(what.marks),
-        encode_causes(number_causes(where, what.ref.broadcast, what.causes)),
+        encode_causes(numbered),
         open,
         what.rounds,
         to_stored(due),
@@ -145,7 +163,7 @@ standing record_batch(database& where, const std::string& instance, const batch_
 
     if (lane_state == channel_state::returned) {
         if (!keeps_lease)
-            close_returned(where, what.ref.broadcast, lane, std::string{row.text(11)}, now);
+            close_returned(where, changes, what.ref.broadcast, lane, std::string{row.text(11)}, now);
         return standing::returned;
     }
     if (cancelled)
@@ -190,7 +208,9 @@ std::vector<std::pair<std::string, std::uint64_t>> count_open_batches(database& 
     return out;
 }
 
-std::uint64_t recover_batches(database& where, const std::string& instance, wall_time now, logger& log)
+std::uint64_t recover_batches(
+    database& where, pending_changes& changes, const std::string& instance, wall_time now, logger& log
+)
 {
     struct held {
         std::int64_t lane = 0;
@@ -224,7 +244,9 @@ std::uint64_t recover_batches(database& where, const std::string& instance, wall
             .run();
     std::uint64_t unknown = 0;
     for (auto& one : found) {
+        const auto before = one.marks;
         unknown += in_flight_to_unknown(one.marks);
+        changes.moved(one.lane, before, one.marks);
         statement{
             where,
             "UPDATE batch SET marks = ?3, open = ?4, owner = '', lease_until = 0, epoch = epoch + 1, due = ?5"
@@ -240,7 +262,12 @@ std::uint64_t recover_batches(database& where, const std::string& instance, wall
 }
 
 void close_returned(
-    database& where, broadcast_id broadcast, std::int64_t lane, const std::string& cause, wall_time now
+    database& where,
+    pending_changes& changes,
+    broadcast_id broadcast,
+    std::int64_t lane,
+    const std::string& cause,
+    wall_time now
 )
 {
     struct open_batch {
@@ -282,6 +309,7 @@ void close_returned(
             .second;
     for (auto& one : found) {
         std::map<std::uint16_t, std::uint32_t> why{one.causes.begin(), one.causes.end()};
+        const auto before = one.marks;
         for (std::size_t i = 0; i != one.marks.size(); ++i) {
             auto& mark = one.marks[i];
             if (is_final(mark.state()))
@@ -289,6 +317,9 @@ void close_returned(
             mark = {delivery_state::cancelled, mark.attempts()};
             why[static_cast<std::uint16_t>(i)] = number;
         }
+        const cause_numbers now_causes{why.begin(), why.end()};
+        changes.moved(lane, before, one.marks);
+        changes.moved(lane, one.causes, now_causes);
         statement{
             where,
             "UPDATE batch SET marks = ?3, causes = ?4, open = 0, owner = '', lease_until = 0, epoch = epoch "
@@ -297,7 +328,7 @@ void close_returned(
             lane,
             one.seq,
             encode_marks(one.marks),
-            encode_causes({why.begin(), why.end()})}
+            encode_causes(now_causes)}
             .run();
     }
     if (damaged)

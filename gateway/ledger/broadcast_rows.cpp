@@ -1,5 +1,8 @@
 #include "gateway/ledger/broadcast_rows.hpp"
 
+#include "gateway/core/approval.hpp"
+#include "gateway/ledger/approval_rows.hpp"
+#include "gateway/ledger/canary_rows.hpp"
 #include "gateway/ledger/store_clock.hpp"
 
 namespace loa {
@@ -45,6 +48,7 @@ intake_answer take_in_bulletin(
     database& where,
     const bulletin& what,
     const std::vector<std::string>& channels,
+    const intake_terms& terms,
     wall_time now,
     std::chrono::milliseconds keep_sendable
 )
@@ -80,32 +84,46 @@ intake_answer take_in_bulletin(
         }
     }
 
-    const auto state =
-        answer.verdict == intake_verdict::held ? broadcast_state::held : broadcast_state::waiting;
+    auto needs = answer.verdict == intake_verdict::held ? held_for::correction : held_for::nothing;
+    if (!terms.needs_approval.empty()) {
+        needs = held_for::approval;
+        reason.append(reason.empty() ? "" : "; ").append(terms.needs_approval);
+    }
+    const auto json = to_json(what);
+    std::vector<std::string> lanes;
+    for (const auto& channel : channels)
+        if (std::ranges::find(lanes, channel) == lanes.end())
+            lanes.push_back(channel);
     statement add{
         where,
         "INSERT INTO broadcast (source, bulletin, version, title, department, urgency, state, reason, "
         "published_at,"
-        " expires_at, not_after, taken_in)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id",
+        " expires_at, not_after, taken_in, content_area, needs, hash, submitted_by, submitted_by_user, schedule, start_at)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18) RETURNING id",
         what.source,
         what.id,
         what.version,
         what.title,
         what.department,
         what.urgency,
-        state,
+        needs == held_for::nothing ? broadcast_state::waiting : broadcast_state::held,
         reason,
         to_stored(what.published_at),
         to_stored(what.expires_at),
-        to_stored(now + keep_sendable),
-        to_stored(now)};
+        to_stored(std::max(now, terms.schedule.value_or(now)) + keep_sendable),
+        to_stored(now),
+        what.content_area,
+        needs,
+        std::span<const std::uint8_t>{approval_hash(json, lanes, terms.schedule)},
+        terms.by.name,
+        terms.by.user,
+        to_stored(terms.schedule)};
     add.step();
     answer.broadcast = add.integer(0);
 
-    statement{where, "INSERT INTO content (broadcast, json) VALUES (?1, ?2)", answer.broadcast, to_json(what)}
+    statement{where, "INSERT INTO content (broadcast, json) VALUES (?1, ?2)", answer.broadcast, json}
         .run();
-    for (const auto& channel : channels)
+    for (const auto& channel : lanes)
         statement{
             where,
             "INSERT INTO lane (broadcast, channel, state, reason, contact, destinations, sha256)"
@@ -118,19 +136,25 @@ intake_answer take_in_bulletin(
     return answer;
 }
 
-std::vector<waiting_broadcast> waiting_broadcasts(database& where, logger& log)
+std::vector<waiting_broadcast> waiting_broadcasts(database& where, wall_time now, logger& log)
 {
     std::vector<waiting_broadcast> out;
     std::vector<std::pair<broadcast_id, std::string>> unreadable;
+    std::vector<broadcast_id> unapproved;
     {
         statement rows{
             where,
-            "SELECT b.id, c.json FROM broadcast b JOIN content c ON c.broadcast = b.id"
-            " WHERE b.finished_at IS NULL AND b.state = ?1 ORDER BY b.urgency, b.taken_in, b.id LIMIT 16",
-            broadcast_state::waiting};
+            "SELECT b.id, c.json, b.needs, b.approved_hash FROM broadcast b JOIN content c ON c.broadcast = b.id"
+            " WHERE b.finished_at IS NULL AND b.state = ?1 AND (b.start_at IS NULL OR b.start_at <= ?2)"
+            " ORDER BY b.urgency, b.taken_in, b.id LIMIT 16",
+            broadcast_state::waiting,
+            to_stored(now)};
         while (rows.step()) {
             auto content = read_stored(rows.text(1));
-            if (content)
+            if (rows.number<held_for>(2) == held_for::approval &&
+                !std::ranges::equal(rows.blob(3), stored_hash(where, rows.integer(0))))
+                unapproved.push_back(rows.integer(0));
+            else if (content)
                 out.push_back({rows.integer(0), std::move(*content), {}});
             else
                 unreadable.emplace_back(rows.integer(0), to_string(content.error()));
@@ -145,6 +169,10 @@ std::vector<waiting_broadcast> waiting_broadcasts(database& where, logger& log)
             broadcast_state::held,
             "the stored content cannot be read: " + why}
             .run();
+    }
+    for (const auto id : unapproved) {
+        log.error("what is stored is not what was approved: held", {{"broadcast", id}});
+        hold_for_approval(where, id, "what is stored is not what was approved: it must be approved again");
     }
     for (auto& one : out) {
         statement lanes{where, "SELECT channel FROM lane WHERE broadcast = ?1 ORDER BY id", one.id};
@@ -167,16 +195,21 @@ result<bulletin> broadcast_content(database& where, broadcast_id id)
 }
 
 void store_broadcast_plan(
-    database& where, const broadcast_plan& plan, wall_time now, std::chrono::milliseconds until_tomorrow
+    database& where,
+    pending_changes& changes,
+    const broadcast_plan& plan,
+    wall_time now,
+    std::chrono::milliseconds until_tomorrow
 )
 {
     std::int64_t urgency = 0;
     {
         statement row{
             where,
-            "SELECT urgency FROM broadcast WHERE id = ?1 AND state = ?2",
+            "SELECT urgency FROM broadcast WHERE id = ?1 AND state = ?2 AND (start_at IS NULL OR start_at <= ?3)",
             plan.broadcast,
-            broadcast_state::waiting};
+            broadcast_state::waiting,
+            to_stored(now)};
         if (!row.step())
             return;
         urgency = row.integer(0);
@@ -194,19 +227,22 @@ void store_broadcast_plan(
         {
             statement add{
                 where,
-                "INSERT INTO lane (broadcast, channel, state, reason, contact, destinations, sha256)"
-                " VALUES (?1, ?2, ?3, '', ?4, ?5, ?6) ON CONFLICT (broadcast, channel) DO UPDATE SET"
-                " contact = excluded.contact, destinations = excluded.destinations, sha256 = excluded.sha256"
-                " RETURNING id",
+                "INSERT INTO lane (broadcast, channel, state, reason, contact, destinations, sha256, live)"
+                " VALUES (?1, ?2, ?3, '', ?4, ?5, ?6, ?7) ON CONFLICT (broadcast, channel) DO UPDATE SET"
+                " contact = excluded.contact, destinations = excluded.destinations, sha256 = excluded.sha256,"
+                " live = excluded.live RETURNING id",
                 plan.broadcast,
                 channel.channel,
                 channel_state::sending,
                 channel.contact,
                 channel.destinations,
-                std::span<const std::uint8_t>{channel.sha256}};
+                std::span<const std::uint8_t>{channel.sha256},
+                encode_totals({})};
             add.step();
             lane = add.integer(0);
         }
+        if (channel.canary)
+            begin_canary(where, lane, *channel.canary);
         statement members{where, "INSERT INTO batch_members (lane, seq, members) VALUES (?1, ?2, ?3)"};
         statement state{
             where,
@@ -220,7 +256,7 @@ void store_broadcast_plan(
                     lane,
                     seq,
                     channel.channel,
-                    urgency,
+                    batch.waits_for_canary ? urgency + waits_for_canary : urgency,
                     batch.count,
                     batch.open,
                     to_stored(batch.tomorrow ? now + until_tomorrow : now),
@@ -228,6 +264,8 @@ void store_broadcast_plan(
                     bytes{}
                 )
                 .run();
+            if (const auto marks = decode_marks(batch.marks, batch.count))
+                changes.moved(lane, {}, *marks);
             members.with(lane, seq, batch.members).run();
             ++seq;
         }

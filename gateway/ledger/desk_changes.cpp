@@ -1,7 +1,11 @@
 #include "gateway/ledger/desk_changes.hpp"
 
+#include "gateway/core/ledger_desk.hpp"
+#include "gateway/ledger/approval_rows.hpp"
 #include "gateway/ledger/batch_rows.hpp"
+#include "gateway/ledger/canary_rows.hpp"
 #include "gateway/ledger/lane_totals.hpp"
+#include "gateway/ledger/pending_changes.hpp"
 #include "gateway/ledger/store_clock.hpp"
 
 #include <thread>
@@ -16,7 +20,7 @@ broadcast_state state_of(database& where, broadcast_id id)
 {
     statement row{where, "SELECT state FROM broadcast WHERE id = ?1", id};
     if (!row.step())
-        throw store_error{"there is no broadcast " + std::to_string(id)};
+        throw no_broadcast(id);
     return row.number<broadcast_state>(0);
 }
 
@@ -49,8 +53,12 @@ std::vector<retry_batch> batches_to_retry(database& where, std::int64_t lane, wa
 }
 
 /// Of a batch nobody holds. What a dead holder left in flight becomes unknown, and its epoch is over.
-std::uint64_t queue_again(database& where, std::int64_t lane, retry_batch& batch, wall_time now)
+std::uint64_t queue_again(
+    database& where, pending_changes& changes, std::int64_t lane, retry_batch& batch, wall_time now
+)
 {
+    const auto marks_before = batch.marks;
+    const auto causes_before = batch.causes;
     in_flight_to_unknown(batch.marks);
     std::erase_if(batch.causes, [&](const auto& cause) {
         return cause.first < batch.marks.size() && is_missed_for_good(batch.marks[cause.first]);
@@ -61,6 +69,8 @@ std::uint64_t queue_again(database& where, std::int64_t lane, retry_batch& batch
             mark = {delivery_state::queued, 0};
             ++queued;
         }
+    changes.moved(lane, marks_before, batch.marks);
+    changes.moved(lane, causes_before, batch.causes);
     statement{
         where,
         "UPDATE batch SET marks = ?3, causes = ?4, open = ?5, rounds = 0, due = ?6, owner = '', lease_until "
@@ -87,16 +97,21 @@ retry_result retry_once(
 )
 {
     transaction all{where};
+    pending_changes changes;
     const auto now = store_now(params);
     const auto state = state_of(where, id);
     if (state == broadcast_state::cancelled)
-        throw store_error{
+        throw desk_refusal{
+            desk_refusal::kind::conflict,
+            "cancelled",
             "broadcast " + std::to_string(id) + " was cancelled: publish a new version to send it again"};
     retry_result out;
     if (state != broadcast_state::sending && state != broadcast_state::paused && state != broadcast_state::finished)
         return out;  // nothing was sent, so nothing failed
     if (statement{where, "SELECT 1 FROM broadcast WHERE id = ?1 AND expires_at <= ?2", id, to_stored(now)}.step())
-        throw store_error{
+        throw desk_refusal{
+            desk_refusal::kind::conflict,
+            "expired",
             "broadcast " + std::to_string(id) + " has expired: nothing of it is sent any more; publish a new version"};
 
     for (const auto lane : lanes) {
@@ -105,7 +120,7 @@ retry_result retry_once(
             if (batch.is_held)
                 ++out.held;
             else
-                here += queue_again(where, lane, batch, now);
+                here += queue_again(where, changes, lane, batch, now);
         }
         if (here != 0)
             statement{
@@ -128,6 +143,7 @@ retry_result retry_once(
             broadcast_state::paused}
             .run();
     }
+    changes.write(where);
     all.commit();
     return out;
 }
@@ -140,7 +156,10 @@ std::int64_t desk_lane(database& where, broadcast_id id, const std::string& chan
     if (row.step())
         return row.integer(0);
     state_of(where, id);
-    throw store_error{"broadcast " + std::to_string(id) + " does not go out on channel \"" + channel + "\""};
+    throw desk_refusal{
+        desk_refusal::kind::not_found,
+        "no_such_channel",
+        "broadcast " + std::to_string(id) + " does not go out on channel \"" + channel + "\""};
 }
 
 std::uint64_t retry_deliveries(
@@ -160,10 +179,12 @@ std::uint64_t retry_deliveries(
     for (;;) {
         const auto now = retry_once(where, params, id, lanes);
         queued += now.queued;
-        if (now.held == 0)
+        if (now.held == 0 || (where.in_transaction() && queued != 0))
             return queued;
-        if (std::chrono::steady_clock::now() >= give_up)
-            throw store_error{
+        if (where.in_transaction() || std::chrono::steady_clock::now() >= give_up)
+            throw desk_refusal{
+                desk_refusal::kind::conflict,
+                "being_sent",
                 std::to_string(queued) + " deliveries are queued again; " + std::to_string(now.held) +
                 " batches are being sent at this moment and were left alone: try again in a minute"};
         std::this_thread::sleep_for(std::chrono::milliseconds{100});
@@ -198,21 +219,28 @@ bool cancel_broadcast(database& where, const sqlite_params& params, broadcast_id
         id,
         now}
         .run();
+    end_canaries(where, id);
     all.commit();
     return true;
 }
 
-bool release_broadcast(database& where, broadcast_id id, const std::string& by)
+bool release_broadcast(database& where, const sqlite_params& params, broadcast_id id, const std::string& by)
 {
     transaction all{where};
     if (state_of(where, id) != broadcast_state::held)
         return false;
+    const auto now = store_now(params);
     statement{
         where,
-        "UPDATE broadcast SET state = ?2, reason = ?3 WHERE id = ?1",
+        "UPDATE broadcast SET state = ?2, reason = ?3, needs = ?4, approved_by = ?5, approved_at = ?6,"
+        " not_after = CASE WHEN not_after < ?7 THEN ?7 ELSE not_after END WHERE id = ?1",
         id,
         broadcast_state::waiting,
-        "released by " + by}
+        "released by " + by,
+        held_for::nothing,
+        by,
+        to_stored(now),
+        to_stored(now + params.keep_sendable)}
         .run();
     all.commit();
     return true;
@@ -232,13 +260,18 @@ bool pause_broadcast(database& where, broadcast_id id, const std::string& by)
 
 bool resume_broadcast(database& where, broadcast_id id)
 {
-    return statement{
-               where,
-               "UPDATE broadcast SET state = ?2, reason = '' WHERE id = ?1 AND state = ?3",
-               id,
-               broadcast_state::sending,
-               broadcast_state::paused}
-               .run() != 0;
+    transaction all{where};
+    const auto resumed = statement{
+        where,
+        "UPDATE broadcast SET state = ?2, reason = '' WHERE id = ?1 AND state = ?3",
+        id,
+        broadcast_state::sending,
+        broadcast_state::paused}
+                             .run();
+    if (resumed != 0)
+        overrule_canaries(where, id);
+    all.commit();
+    return resumed != 0;
 }
 
 bool pause_channel(

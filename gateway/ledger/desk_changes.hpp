@@ -1,7 +1,7 @@
 #pragma once
 /// \file
 /// What people change in the ledger by hand, beside a running gateway. Each function is a transaction of its
-/// own, or several.
+/// own, or several; within one of the caller's it is a part of that. Throws desk_refusal.
 
 #include "gateway/core/broadcast.hpp"
 #include "gateway/ledger/database.hpp"
@@ -17,13 +17,15 @@ std::int64_t desk_lane(database& where, broadcast_id id, const std::string& chan
 
 /// Queues dead and rejected deliveries again and lets the broadcast be sent for another `keep_sendable`. A
 /// batch that a gateway holds is left to it and tried again for some seconds, because its outcomes are on
-/// their way; if it is held still, throws a sentence that says how much was done.
+/// their way; if it is held still, throws a sentence that says how much was done. Within a transaction of the
+/// caller's, which would keep the outcomes out, it is left alone; if there is nothing else, refused: "being_sent".
 std::uint64_t retry_deliveries(
     database& where, const sqlite_params& params, broadcast_id id, const std::string& channel
 );
 
 bool cancel_broadcast(database& where, const sqlite_params& params, broadcast_id id, const std::string& by);
-bool release_broadcast(database& where, broadcast_id id, const std::string& by);
+/// Whatever it is held for: nobody else has to approve it.
+bool release_broadcast(database& where, const sqlite_params& params, broadcast_id id, const std::string& by);
 bool pause_broadcast(database& where, broadcast_id id, const std::string& by);
 bool resume_broadcast(database& where, broadcast_id id);
 bool pause_channel(

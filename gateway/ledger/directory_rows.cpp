@@ -179,4 +179,14 @@ address_page addresses_of(database& where, contact by, const std::vector<std::ui
     return out;
 }
 
+number_set numbers_of(database& where, const std::vector<std::string>& references)
+{
+    number_set out;
+    statement row{where, "SELECT no FROM person WHERE ref = ?1"};
+    for (const auto& reference : references)
+        if (row.with(reference).step())
+            out.insert(row.number<std::uint32_t>(0));
+    return out;
+}
+
 }  // namespace loa

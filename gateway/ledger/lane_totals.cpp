@@ -79,4 +79,18 @@ lane_totals scan_lane(
     return out;
 }
 
+lane_totals totals_of_lane(database& where, std::int64_t lane)
+{
+    {
+        statement row{where, "SELECT coalesce(totals, live) FROM lane WHERE id = ?1", lane};
+        if (row.step() && !row.blob(0).empty()) {
+            auto kept = decode_totals(row.blob(0));
+            if (!kept)
+                throw store_error{"the ledger is damaged: the counters of lane " + std::to_string(lane)};
+            return std::move(*kept);
+        }
+    }
+    return scan_lane(where, lane);
+}
+
 }  // namespace loa

@@ -21,7 +21,7 @@ struct lane_totals {
     std::map<std::uint32_t, std::uint64_t> causes;  ///< cause number -> deliveries
 };
 
-/// The form kept with a lane that is over, so that it needs no scan ever after.
+/// The form kept with a lane, so that it needs no scan.
 bytes encode_totals(const lane_totals& what);
 /// Nothing if the bytes are damaged.
 std::optional<lane_totals> decode_totals(std::span<const std::uint8_t> stored);
@@ -33,6 +33,10 @@ lane_totals scan_lane(
     std::int64_t lane,
     const std::function<void(std::uint32_t, std::uint64_t, std::uint64_t)>& wrong = {}
 );
+
+/// Of a lane that is over, or as each commit left them; counts only a ledger that an older Loa wrote, or a damaged one.
+/// Throws store_error if a batch is damaged then.
+lane_totals totals_of_lane(database& where, std::int64_t lane);
 
 /// The decoded marks and causes of a row; throw store_error naming the batch if damaged.
 std::vector<delivery_mark> marks_of(

@@ -105,6 +105,8 @@ CREATE TABLE channel_pause (
 )sql";
 
 // What the API brings: approval, canaries, counters kept with each record, users, drafts, the audit log, receipts.
+// broadcast.schedule: what was approved; start_at: when it starts, not sooner than it can be recalled. lane.live: NULL: not
+// counted yet; empty: cannot be counted. lane.canary: values of canary_state.
 constexpr auto version_2 = R"sql(
 ALTER TABLE broadcast ADD COLUMN needs INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE broadcast ADD COLUMN hash BLOB NOT NULL DEFAULT x'';
@@ -113,13 +115,25 @@ ALTER TABLE broadcast ADD COLUMN submitted_by_user INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE broadcast ADD COLUMN approved_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE broadcast ADD COLUMN approved_hash BLOB NOT NULL DEFAULT x'';
 ALTER TABLE broadcast ADD COLUMN approved_at INTEGER;
+ALTER TABLE broadcast ADD COLUMN schedule INTEGER;
 ALTER TABLE broadcast ADD COLUMN start_at INTEGER;
 ALTER TABLE broadcast ADD COLUMN content_area INTEGER;
 ALTER TABLE broadcast ADD COLUMN quiet_override INTEGER;
 UPDATE broadcast SET needs = 1 WHERE state = 1;
+UPDATE broadcast SET content_area =
+    (SELECT json_extract(json, '$.content_area') FROM content WHERE content.broadcast = broadcast.id);
+CREATE INDEX broadcast_state ON broadcast (state, id);
+CREATE INDEX broadcast_area ON broadcast (content_area, id);
+CREATE INDEX broadcast_department ON broadcast (department, id);
+CREATE INDEX broadcast_urgency ON broadcast (urgency, id);
+CREATE INDEX broadcast_source ON broadcast (source, id);
+CREATE INDEX broadcast_taken_in ON broadcast (taken_in);
 
 ALTER TABLE lane ADD COLUMN live BLOB;
 ALTER TABLE lane ADD COLUMN canary INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE lane ADD COLUMN canary_most_failed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE lane ADD COLUMN canary_least INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE lane ADD COLUMN canary_patience INTEGER NOT NULL DEFAULT 0;
 
 CREATE TABLE user (
     id INTEGER PRIMARY KEY,

@@ -34,6 +34,13 @@ public:
         });
     }
 
+    task<result<number_set>> people(std::vector<std::string> references) override
+    {
+        return planning_.call<number_set>([references = std::move(references)](database& where) {
+            return numbers_of(where, references);
+        });
+    }
+
     task<result<address_page>> addresses(contact by, std::vector<std::uint32_t> numbers) override
     {
         return sending_.call<address_page>([by, numbers = std::move(numbers)](database& where) {

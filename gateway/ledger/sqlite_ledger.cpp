@@ -7,6 +7,7 @@
 #include "gateway/ledger/instance_lock.hpp"
 #include "gateway/ledger/ledger_schema.hpp"
 #include "gateway/ledger/ledger_secret.hpp"
+#include "gateway/ledger/pending_changes.hpp"
 #include "gateway/ledger/store_clock.hpp"
 #include "gateway/ledger/store_worker.hpp"
 #include "gateway/ledger/suppression_rows.hpp"
@@ -24,16 +25,21 @@ std::unique_ptr<database> open_ledger(const sqlite_params& params, store_access 
     return std::make_unique<database>(params.folder / "ledger.db", ledger_schema(), how);
 }
 
-class sqlite_ledger final : public ledger {
+class sqlite_ledger final : public ledger, private commit_watcher {
 public:
     sqlite_ledger(
-        boost::asio::io_context& loop, sqlite_params params, logger& log, std::unique_ptr<database> store
+        boost::asio::io_context& loop,
+        sqlite_params params,
+        logger& log,
+        meter& counts,
+        std::unique_ptr<database> store
     )
         : params_{std::move(params)},
           log_{log},
+          meter_{counts},
           lock_{params_.folder, params_.instance},
           secret_{ensure_secret(*store)},
-          writer_{loop, std::move(store), store_worker::mode::write, log},
+          writer_{loop, std::move(store), store_worker::mode::write, log, this},
           reader_{loop, open_ledger(params_, store_access::existing), store_worker::mode::read, log}
     {
     }
@@ -43,15 +49,15 @@ public:
     task<result<std::uint64_t>> recover() override
     {
         return write<std::uint64_t>([this](database& where) {
-            return recover_batches(where, params_.instance, now(), log_);
+            return recover_batches(where, changes_, params_.instance, now(), log_);
         });
     }
 
-    task<result<intake_answer>> take_in(bulletin what, std::vector<std::string> channels) override
+    task<result<intake_answer>> take_in(bulletin what, std::vector<std::string> channels, std::string needs_approval) override
     {
         return write<intake_answer>(
-            [this, what = std::move(what), channels = std::move(channels)](database& where) {
-                return take_in_bulletin(where, what, channels, now(), params_.keep_sendable);
+            [this, what = std::move(what), channels = std::move(channels), why = std::move(needs_approval)](database& where) {
+                return take_in_bulletin(where, what, channels, {why, {}, {}}, now(), params_.keep_sendable);
             }
         );
     }
@@ -59,14 +65,14 @@ public:
     task<result<std::vector<waiting_broadcast>>> waiting() override
     {
         return write<std::vector<waiting_broadcast>>([this](database& where) {
-            return waiting_broadcasts(where, log_);
+            return waiting_broadcasts(where, now(), log_);
         });
     }
 
     task<result<>> store_plan(broadcast_plan plan, milliseconds until_tomorrow) override
     {
         return write<void>([this, plan = std::move(plan), until_tomorrow](database& where) -> result<> {
-            store_broadcast_plan(where, plan, now(), until_tomorrow);
+            store_broadcast_plan(where, changes_, plan, now(), until_tomorrow);
             return {};
         });
     }
@@ -77,7 +83,7 @@ public:
     {
         return write<std::vector<claimed_batch>>(
             [this, channel = std::move(channel), most, lease, what](database& where) {
-                return claim_batches(where, params_.instance, channel, most, lease, what, now(), log_);
+                return claim_batches(where, changes_, params_.instance, channel, most, lease, what, now(), log_);
             }
         );
     }
@@ -93,7 +99,7 @@ public:
     task<result<standing>> record(batch_record what) override
     {
         return write<standing>([this, what = std::move(what)](database& where) {
-            return record_batch(where, params_.instance, what, now());
+            return record_batch(where, changes_, params_.instance, what, now());
         });
     }
 
@@ -106,7 +112,7 @@ public:
     {
         return write<void>(
             [this, id, channel = std::move(channel), cause = std::move(cause)](database& where) -> result<> {
-                return_lane(where, id, channel, cause, now());
+                return_lane(where, changes_, id, channel, cause, now());
                 return {};
             }
         );
@@ -115,7 +121,7 @@ public:
     task<result<std::vector<broadcast_id>>> finish() override
     {
         return write<std::vector<broadcast_id>>([this](database& where) {
-            return finish_broadcasts(where, now(), log_, damaged_lanes_);
+            return finish_broadcasts(where, changes_, now(), log_, damaged_lanes_);
         });
     }
 
@@ -158,12 +164,28 @@ private:
     }
     wall_time now() const { return store_now(params_); }
 
+    void job_done() override { changes_.keep_job(); }
+    void job_undone() noexcept override { changes_.undo_job(); }
+    void before_commit(database& where) override { changes_.write(where); }
+    void committed(std::chrono::duration<double> took, std::size_t jobs) noexcept override
+    {
+        meter_.committed(took, jobs);
+        changes_.tell(meter_);
+    }
+    void lost() noexcept override
+    {
+        changes_.clear();
+        meter_.commit_failed();
+    }
+
     const sqlite_params params_;
     logger& log_;
+    meter& meter_;
     instance_lock lock_;
     const std::vector<std::uint8_t> secret_;
     // Used by the writer's thread only, so they are gone after it:
     clock_step clock_;
+    pending_changes changes_;
     std::set<std::int64_t> damaged_lanes_;  ///< of which that was said
     store_worker writer_;
     store_worker reader_;
@@ -171,11 +193,13 @@ private:
 
 }  // namespace
 
-std::unique_ptr<ledger> make_sqlite_ledger(boost::asio::io_context& loop, sqlite_params params, logger& log)
+std::unique_ptr<ledger> make_sqlite_ledger(
+    boost::asio::io_context& loop, sqlite_params params, logger& log, meter& counts
+)
 {
     auto store = open_ledger(params, store_access::create);
     store->verify();
-    return std::make_unique<sqlite_ledger>(loop, std::move(params), log, std::move(store));
+    return std::make_unique<sqlite_ledger>(loop, std::move(params), log, counts, std::move(store));
 }
 
 }  // namespace loa

@@ -5,9 +5,13 @@
 namespace loa {
 
 store_worker::store_worker(
-    boost::asio::io_context& loop, std::unique_ptr<database> store, mode how, logger& log
+    boost::asio::io_context& loop,
+    std::unique_ptr<database> store,
+    mode how,
+    logger& log,
+    commit_watcher* watcher
 )
-    : loop_{loop}, store_{std::move(store)}, mode_{how}, log_{log}, thread_{[this] { work(); }}
+    : loop_{loop}, store_{std::move(store)}, mode_{how}, log_{log}, watcher_{watcher}, thread_{[this] { work(); }}
 {
 }
 
@@ -68,15 +72,23 @@ void store_worker::commit_together(std::span<const std::shared_ptr<store_job>> g
 /// False: nothing of the group was written.
 bool store_worker::run_together(std::span<const std::shared_ptr<store_job>> group)
 {
+    const auto started = std::chrono::steady_clock::now();
     try {
         store_->execute(mode_ == mode::write ? "BEGIN IMMEDIATE" : "BEGIN");
         for (const auto& job : group) {
             if (group.size() == 1)
                 job->run(*store_);
-            else if (!run_alone(*job))
+            else if (!run_alone(*job)) {
+                if (watcher_)
+                    watcher_->lost();
                 return false;
+            }
         }
+        if (watcher_)
+            watcher_->before_commit(*store_);
         store_->execute("COMMIT");
+        if (watcher_)
+            watcher_->committed(std::chrono::steady_clock::now() - started, group.size());
         return true;
     } catch (const std::exception& error) {
         say_trouble(error.what());
@@ -87,6 +99,8 @@ bool store_worker::run_together(std::span<const std::shared_ptr<store_job>> grou
     } catch (const std::exception& error) {
         say_trouble(error.what());
     }
+    if (watcher_)
+        watcher_->lost();
     return false;
 }
 
@@ -96,11 +110,15 @@ bool store_worker::run_alone(store_job& job)
     store_->execute("SAVEPOINT job");
     try {
         job.run(*store_);
+        if (watcher_)
+            watcher_->job_done();
     } catch (const std::exception& error) {
         say_trouble(error.what());
         if (!store_->in_transaction())
             return false;
         store_->execute("ROLLBACK TO job");
+        if (watcher_)
+            watcher_->job_undone();
         job.fail();
     }
     store_->execute("RELEASE job");

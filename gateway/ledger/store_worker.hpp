@@ -10,6 +10,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -31,6 +32,19 @@ public:
     virtual void fail() noexcept = 0;
     /// Tells the coroutine that waits; nothing of the job is touched by the store's thread after that.
     virtual void complete() noexcept = 0;
+};
+
+/// Is told, on the store's thread, how a transaction of several jobs goes.
+class commit_watcher {
+public:
+    virtual ~commit_watcher() = default;
+
+    virtual void job_done() = 0;
+    virtual void job_undone() noexcept = 0;
+    /// The last that is written; the transaction is lost if it throws.
+    virtual void before_commit(database& where) = 0;
+    virtual void committed(std::chrono::duration<double> took, std::size_t jobs) noexcept = 0;
+    virtual void lost() noexcept = 0;
 };
 
 template <class T>
@@ -80,7 +94,14 @@ class store_worker {
 public:
     enum class mode : std::uint8_t { read, write };
 
-    store_worker(boost::asio::io_context& loop, std::unique_ptr<database> store, mode how, logger& log);
+    /// \param watcher  of a writer; may be null, must outlive it
+    store_worker(
+        boost::asio::io_context& loop,
+        std::unique_ptr<database> store,
+        mode how,
+        logger& log,
+        commit_watcher* watcher = nullptr
+    );
     ~store_worker();
     store_worker(const store_worker&) = delete;
     store_worker& operator=(const store_worker&) = delete;
@@ -107,6 +128,7 @@ private:
     std::unique_ptr<database> store_;
     const mode mode_;
     logger& log_;
+    commit_watcher* const watcher_;
     std::string trouble_;  ///< the latest that was logged; empty: all is well
 
     std::mutex mutex_;

@@ -40,6 +40,15 @@ public:
         co_return out;
     }
 
+    /// Their references are their numbers.
+    task<result<number_set>> people(std::vector<std::string> references) override
+    {
+        number_set out;
+        for (const auto& reference : references)
+            out.insert(static_cast<std::uint32_t>(std::stoul(reference)));
+        co_return out;
+    }
+
     task<result<address_page>> addresses(contact, std::vector<std::uint32_t> numbers) override
     {
         address_page out;
