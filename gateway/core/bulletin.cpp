@@ -1,5 +1,6 @@
 #include "gateway/core/bulletin.hpp"
 
+#include "gateway/core/audience_json.hpp"
 #include "gateway/core/json_reader.hpp"
 #include "gateway/core/portal_address.hpp"
 
@@ -13,6 +14,7 @@ namespace json = boost::json;
 namespace loa {
 namespace {
 
+constexpr std::size_t most_problems = 100;  ///< said of one bulletin; a megabyte of rubbish could have a hundred thousand
 constexpr std::array<std::string_view, 3> urgency_names{"urgent", "normal", "bulk"};
 
 constexpr text_rule one_line(std::size_t most)
@@ -250,6 +252,22 @@ boost::system::result<bulletin, problems> parse_bulletin(std::string_view text, 
     }
     object_reader reader{value->get_object(), "", wrong};
     auto out = read(reader, limits, wrong);
+    if (wrong.size() > most_problems) {
+        const auto more = wrong.size() - most_problems;
+        wrong.resize(most_problems);
+        wrong.push_back({"", "more_problems", "has " + std::to_string(more) + " more problems"});
+    }
+    if (!wrong.empty())
+        return wrong;
+    return out;
+}
+
+boost::system::result<audience, problems> parse_audience(const json::object& from, const bulletin_limits& limits)
+{
+    problems wrong;
+    object_reader reader{from, "", wrong};
+    auto out = read_audience(reader, limits, wrong);
+    reader.refuse_others();
     if (!wrong.empty())
         return wrong;
     return out;

@@ -69,7 +69,8 @@ struct bulletin_limits {
     std::string root_unit = "sgddt-hcm";  ///< audience of a bulletin that names none
 };
 
-/// Reads and validates one bulletin; says everything that is wrong with it, not only the first thing.
+/// Reads and validates one bulletin; says everything that is wrong with it, not only the first thing (at most 100
+/// problems, and how many more there are).
 boost::system::result<bulletin, problems> parse_bulletin(std::string_view json, const bulletin_limits& limits);
 
 /// Writes the canonical JSON of a bulletin: parse_bulletin(to_json(b)) == b.
