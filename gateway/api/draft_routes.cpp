@@ -223,13 +223,4 @@ void add_draft_routes(router& to, api_parts& with)
     add_draft_preview_routes(to, with);
 }
 
-std::optional<std::int64_t> reopen_draft_of(desk& at, broadcast_id id, const std::string& comment)
-{
-    const auto found = at.drafts().find_by_broadcast(id);
-    if (!found || found->state != draft_state::submitted)
-        return std::nullopt;
-    at.drafts().reopen(found->id, comment);
-    return found->id;
-}
-
 }  // namespace loa

@@ -72,6 +72,30 @@ private:
     std::uint64_t count_ = 0;
 };
 
+/// Up to so many are sorted; a bitmap of everybody costs more than that.
+constexpr std::size_t few = 20'000;
+
+std::uint64_t distinct_of_few(const directory_census& all, const std::vector<std::uint32_t>& units, role what)
+{
+    std::vector<std::uint32_t> people;
+    for (const auto one : units) {
+        const auto here = all.people_at(one, what);
+        people.insert(people.end(), here.begin(), here.end());
+    }
+    std::ranges::sort(people);
+    return static_cast<std::uint64_t>(std::ranges::unique(people).begin() - people.begin());
+}
+
+std::uint64_t distinct_of_many(
+    const directory_census& all, const std::vector<std::uint32_t>& units, role what
+)
+{
+    number_set people;
+    for (const auto one : units)
+        for (const auto no : all.people_at(one, what)) people.insert(no);
+    return people.size();
+}
+
 /// What a term brings in at a unit right below its own.
 struct part {
     std::uint32_t unit = 0;
@@ -158,16 +182,11 @@ std::array<std::uint64_t, 3> people_below(const directory_census& all, std::uint
 {
     std::array<std::uint64_t, 3> out{};
     const auto tree = all.tree(unit, when);
-    std::vector<std::uint32_t> people;
     for (const auto what : all_roles) {
-        people.clear();
-        for (const auto one : tree) {
-            const auto here = all.people_at(one, what);
-            people.insert(people.end(), here.begin(), here.end());
-        }
-        std::ranges::sort(people);
+        std::size_t most = 0;
+        for (const auto one : tree) most += all.people_at(one, what).size();
         out.at(static_cast<std::size_t>(what)) =
-            static_cast<std::uint64_t>(std::ranges::unique(people).begin() - people.begin());
+            most < few ? distinct_of_few(all, tree, what) : distinct_of_many(all, tree, what);
     }
     return out;
 }
