@@ -42,10 +42,17 @@ inline constexpr std::string_view why_you_get_it =
     "tạo Thành phố.";
 inline constexpr std::string_view against_phishing =
     "Sở không bao giờ hỏi mật khẩu hay mã OTP qua thư điện tử.";
+inline constexpr std::string_view stop_mail = "Ngừng nhận bản tin qua email";
 
-/// `greeting` stands for the personal line: it comes out as it is, on a line of its own.
-std::string email_text(const email_content& content, std::string_view greeting);
-std::string email_html(const email_content& content, std::string_view greeting);
+/// `greeting` stands for the personal line: it comes out as it is, on a line of its own. `unsubscribe` stands
+/// for the URL of the link to stop mail; it comes out as it is, and only the link's own characters follow on
+/// its line. Empty: no link.
+std::string email_text(
+    const email_content& content, std::string_view greeting, std::string_view unsubscribe = {}
+);
+std::string email_html(
+    const email_content& content, std::string_view greeting, std::string_view unsubscribe = {}
+);
 
 /// Sanitised HTML with the inline styles that mail clients need.
 std::string with_styles(std::string_view sanitised_html);

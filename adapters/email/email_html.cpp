@@ -127,18 +127,23 @@ std::string button(const email_content& content)
     return out + "</a>\n</td></tr></table>";
 }
 
-std::string footer(const email_content& content)
+std::string footer(const email_content& content, std::string_view unsubscribe)
 {
     std::string out = R"(<p style="margin:0 0 8px">)" + escape_html(content.origin) + "</p>\n";
     out += R"(<p style="margin:0 0 8px">)" + escape_html(why_you_get_it) + "</p>\n";
     out += R"(<p class="safe" style="margin:0;font-weight:700;color:#26323f">)" +
            escape_html(against_phishing) + "</p>";
+    // The address begins its line at a known column and ends it: in quoted-printable it is broken by whoever
+    // splices it in.
+    if (!unsubscribe.empty())
+        out += "\n<p style=\"margin:8px 0 0\"><a\nhref=\"" + std::string{unsubscribe} +
+               "\"\nstyle=\"color:#0b5394;text-decoration:underline\">" + escape_html(stop_mail) + "</a></p>";
     return out;
 }
 
 }  // namespace
 
-std::string email_html(const email_content& content, std::string_view greeting)
+std::string email_html(const email_content& content, std::string_view greeting, std::string_view unsubscribe)
 {
     std::string out = "<!DOCTYPE html>\n<html lang=\"vi\" dir=\"ltr\">\n<head>\n";
     out += head;
@@ -170,7 +175,7 @@ std::string email_html(const email_content& content, std::string_view greeting)
         row("pad foot",
             std::string{fonts} +
                 ";font-size:13px;line-height:1.55;padding:20px 32px;background-color:#f4f7fa;color:#4a5a6b",
-            footer(content));
+            footer(content, unsubscribe));
     out += R"(</table>
 <!--[if mso]>
 </td></tr></table>

@@ -13,6 +13,7 @@ namespace loa {
 struct email_parts {
     std::string text, html;      ///< LF lines
     std::string to, message_id;  ///< placeholders: an address, an id
+    std::string unsubscribe;     ///< placeholder of a URL; empty: none
     std::string boundary;        ///< not in the parts
 };
 

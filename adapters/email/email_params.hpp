@@ -2,9 +2,12 @@
 /// \file
 /// How email leaves: the relay, who the mail is from, and limits.
 
+#include "gateway/core/refusal_token.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +31,10 @@ struct email_params {
     std::string message_id_domain = "loa.hcm.edu.vn";
     std::string list_id = "bantin.hcm.edu.vn";
     std::vector<std::string> allowed_hosts{"hcm.edu.vn"};  ///< links may lead there and below
+
+    /// "https://loa.hcm.edu.vn/u/": what the link to stop mail starts with; a token follows. Both or neither.
+    std::string unsubscribe_url;
+    std::optional<refusal_tokens> tokens;
 
     std::size_t connections = 8;
     std::size_t messages_per_call = 20;           ///< most messages handed to one connection at once, all in flight together

@@ -3,6 +3,7 @@
 #include "adapters/email/email_content.hpp"
 #include "adapters/email/email_mime.hpp"
 #include "adapters/email/personal.hpp"
+#include "adapters/html/sanitise.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,7 +15,8 @@ namespace loa {
 namespace {
 
 constexpr std::size_t longest_line = 998;  // RFC 5322, section 2.1.1
-constexpr std::size_t personal_slots = 4;
+constexpr std::size_t personal_slots = 4, link_slots = 3;
+constexpr std::string_view before_text_link = "<", before_html_link = "href=3D\"";
 
 bool has_long_line(std::string_view text)
 {
@@ -79,8 +81,13 @@ boost::system::result<email_template, problems> email_template::render(
     const auto greeting_text = word + "-text";
     const auto greeting_html = word + "-html";
     email_parts parts;
-    parts.text = email_text(*content, greeting_text);
-    parts.html = email_html(*content, greeting_html);
+    const bool has_link = !params.unsubscribe_url.empty() && params.tokens;
+    const auto link_header = has_link ? word + "-stop-header" : std::string{};
+    const auto link_text = has_link ? word + "-stop-text" : std::string{};
+    const auto link_html = has_link ? word + "-stop-html" : std::string{};
+    parts.text = email_text(*content, greeting_text, link_text);
+    parts.html = email_html(*content, greeting_html, link_html);
+    parts.unsubscribe = link_header;
     parts.to = to;
     parts.message_id = id + '@' + params.message_id_domain;
     // "=_" cannot be in quoted-printable, the rest not in the content.
@@ -100,8 +107,13 @@ boost::system::result<email_template, problems> email_template::render(
         cut(id, slot::message_id);
         cut(greeting_text, slot::greeting_text);
         cut(greeting_html, slot::greeting_html);
+        if (has_link) {
+            cut(link_header, slot::link_header);
+            cut(link_text, slot::link_text);
+            cut(link_html, slot::link_html);
+        }
         std::vector<piece> pieces;
-        if (cuts.size() != personal_slots)
+        if (cuts.size() != personal_slots + (has_link ? link_slots : 0))
             return pieces;
         std::sort(cuts.begin(), cuts.end());
         std::size_t start = 0;
@@ -124,6 +136,12 @@ boost::system::result<email_template, problems> email_template::render(
             {"",
              "not_renderable",
              "the places of name, address and Message-ID cannot be told in the message"}};
+    out.broadcast_ = broadcast;
+    if (has_link) {
+        out.link_ = params.unsubscribe_url;
+        out.link_html_ = escape_html(params.unsubscribe_url);
+        out.tokens_ = params.tokens;
+    }
     out.sender_prefix_ = "b+" + std::to_string(broadcast) + '.';
     out.sender_suffix_ = '@' + params.bounce_domain;
     return out;
@@ -133,6 +151,10 @@ void email_template::append(std::string& out, const destination& to, body_encodi
 {
     const bool quoted = encoding == body_encoding::quoted_printable || eight_bit_.empty();
     const clean_name name{to.name};
+    refusal_tokens::text token{};
+    if (tokens_)
+        token = tokens_->make({broadcast_, to.no});
+    const std::string_view token_text{token.data(), token.size()};
     for (const auto& each : quoted ? quoted_printable_ : eight_bit_) {
         out += each.fixed;
         switch (each.then) {
@@ -143,6 +165,11 @@ void email_template::append(std::string& out, const destination& to, body_encodi
             case slot::message_id: out += to.key.view(); break;
             case slot::greeting_text: append_greeting(out, name, false, quoted); break;
             case slot::greeting_html: append_greeting(out, name, true, quoted); break;
+            case slot::link_header: append_link(out, link_, token_text, 0, false); break;
+            case slot::link_text: append_link(out, link_, token_text, before_text_link.size(), quoted); break;
+            case slot::link_html:
+                append_link(out, link_html_, token_text, before_html_link.size(), quoted);
+                break;
         }
     }
 }

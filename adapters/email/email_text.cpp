@@ -12,7 +12,7 @@ std::string paragraph(std::string_view text)
 }  // namespace
 
 // Written as simple HTML and read by to_text, so that lines are wrapped and spaced by one set of rules.
-std::string email_text(const email_content& content, std::string_view greeting)
+std::string email_text(const email_content& content, std::string_view greeting, std::string_view unsubscribe)
 {
     std::string out = "<p>" + escape_html(department_name) + "<br>";
     if (content.urgent)
@@ -36,6 +36,8 @@ std::string email_text(const email_content& content, std::string_view greeting)
     out += "<hr>";
     out += paragraph(content.origin);
     out += paragraph(std::string{why_you_get_it} + ' ' + std::string{against_phishing});
+    if (!unsubscribe.empty())
+        out += "<p>" + escape_html(stop_mail) + ":<br>&lt;" + std::string{unsubscribe} + "&gt;</p>";
     return to_text(out);
 }
 

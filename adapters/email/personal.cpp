@@ -35,7 +35,10 @@ void append_quoted(std::string& out, std::string_view text)
 /// Where the bytes of a greeting go.
 class body_writer {
 public:
-    body_writer(std::string& out, bool quoted_printable) : out_{out}, quoted_printable_{quoted_printable} {}
+    body_writer(std::string& out, bool quoted_printable, std::size_t column = 0)
+        : out_{out}, quoted_printable_{quoted_printable}, column_{column}
+    {
+    }
 
     void write(std::string_view text)
     {
@@ -75,7 +78,7 @@ private:
 
     std::string& out_;
     bool quoted_printable_;
-    std::size_t column_ = 0;
+    std::size_t column_;
 };
 
 void write_escaped(body_writer& out, std::string_view text)
@@ -144,6 +147,19 @@ void append_greeting(std::string& out, const clean_name& name, bool html, bool q
     else
         body.write(name.view());
     body.write(",");
+}
+
+void append_link(
+    std::string& out,
+    std::string_view start,
+    std::string_view token,
+    std::size_t column,
+    bool quoted_printable
+)
+{
+    body_writer body{out, quoted_printable, column};
+    body.write(start);
+    body.write(token);
 }
 
 }  // namespace loa

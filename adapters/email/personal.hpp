@@ -31,4 +31,14 @@ void append_mailbox(std::string& out, std::size_t column, const clean_name& name
 /// The line of greeting, without its end.
 void append_greeting(std::string& out, const clean_name& name, bool html, bool quoted_printable);
 
+/// The URL of the link to stop mail, in a line of which `column` characters are there already. In
+/// quoted-printable one more character may follow it on its line.
+void append_link(
+    std::string& out,
+    std::string_view start,
+    std::string_view token,
+    std::size_t column,
+    bool quoted_printable
+);
+
 }  // namespace loa
