@@ -53,6 +53,9 @@ void read_all(table_reader root, settings& into)
     read_bulletins(root.table("bulletins"), into.bulletins);
     read_log(root.table("log"), into.log);
     read_quiet_hours(root.table("quiet_hours"), into.quiet_hours);
+    read_api(root.table("api"), into.http, into.api);
+    read_approval(root.table("approval"), into.approval);
+    read_canary(root.table("canary"), into.canary);
     read_channel(root.table("email"), into.email, into.email_dispatch, read_email);
     read_channel(root.table("enetviet"), into.enetviet, into.enetviet_dispatch, read_enetviet);
     root.finish();

@@ -4,8 +4,12 @@
 
 #include "adapters/email/email_params.hpp"
 #include "adapters/enetviet/enetviet_params.hpp"
+#include "gateway/api/api_params.hpp"
+#include "gateway/core/approval.hpp"
 #include "gateway/core/bulletin.hpp"
+#include "gateway/core/plan.hpp"
 #include "gateway/core/quiet_hours.hpp"
+#include "gateway/http/http_server_params.hpp"
 #include "gateway/ledger/sqlite_params.hpp"
 #include "gateway/logging/log_params.hpp"
 #include "gateway/pipeline/dispatcher_params.hpp"
@@ -27,6 +31,11 @@ struct settings {
     bulletin_limits bulletins;
     log_params log;
     quiet_hours_params quiet_hours;
+    approval_params approval;
+    canary_params canary;
+
+    std::optional<http_server_params> http = http_server_params{};  ///< nothing: the API is not served
+    api_params api;
 
     std::optional<email_params> email;  ///< nothing: the channel is not in use
     dispatcher_params email_dispatch;

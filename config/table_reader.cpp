@@ -145,14 +145,17 @@ void table_reader::text(std::string_view key, std::string& target, const setting
     target = entry->value.text;
 }
 
-void table_reader::texts(std::string_view key, std::vector<std::string>& target, const setting_rule& each)
+void table_reader::texts(
+    std::string_view key, std::vector<std::string>& target, const setting_rule& each, emptiness how
+)
 {
-    const auto allowed = "a list, not empty, of which each is " + std::string{each.expected};
+    const auto allowed = std::string{how == emptiness::allowed ? "a list" : "a list, not empty,"} +
+                         " of which each is " + std::string{each.expected};
     const auto* entry = declare(key, toml_list(target), allowed);
     if (entry == nullptr)
         return;
     const auto& items = entry->value.items;
-    if (items.empty() ||
+    if (entry->value.what != kind::array || (items.empty() && how == emptiness::refused) ||
         !std::all_of(items.begin(), items.end(), [&](const auto& item) { return fits(item, each); }))
         return fail(*entry, {}, allowed);
     target.clear();

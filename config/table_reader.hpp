@@ -94,8 +94,13 @@ public:
     }
 
     void text(std::string_view key, std::string& target, const setting_rule& rule);
-    /// At least one.
-    void texts(std::string_view key, std::vector<std::string>& target, const setting_rule& each);
+    enum class emptiness : bool { refused, allowed };
+    void texts(
+        std::string_view key,
+        std::vector<std::string>& target,
+        const setting_rule& each,
+        emptiness how = emptiness::refused
+    );
     /// A table of texts, which replaces the default whole.
     /// \param names  the keys it may have; empty: any
     void named_texts(

@@ -13,6 +13,10 @@ void read_store(table_reader table, sqlite_params& into);
 void read_bulletins(table_reader table, bulletin_limits& into);
 void read_log(table_reader table, log_params& into);
 void read_quiet_hours(table_reader table, quiet_hours_params& into);
+/// \param server  nothing: the API is not served
+void read_api(table_reader table, std::optional<http_server_params>& server, api_params& into);
+void read_approval(table_reader table, approval_params& into);
+void read_canary(table_reader table, canary_params& into);
 void read_email(table_reader& table, email_params& into);
 void read_enetviet(table_reader& table, enetviet_params& into);
 /// \param connections  of the channel: each call holds one

@@ -2,15 +2,21 @@
 
 #include "adapters/email/email_channel.hpp"
 #include "adapters/enetviet/enetviet_channel.hpp"
+#include "gateway/core/approval.hpp"
+#include "gateway/core/channel_board.hpp"
+#include "gateway/core/fresh_refusals.hpp"
 #include "gateway/core/quiet_hours.hpp"
+#include "gateway/core/refusal_token.hpp"
 #include "gateway/core/task_group.hpp"
 #include "gateway/core/with_deadline.hpp"
 #include "gateway/ledger/sqlite_directory.hpp"
 #include "gateway/ledger/sqlite_ledger.hpp"
+#include "gateway/metrics/prometheus_meter.hpp"
 #include "gateway/pipeline/dispatcher.hpp"
 #include "gateway/pipeline/intake.hpp"
 #include "gateway/pipeline/planner.hpp"
 #include "gateway/service/service_notifier.hpp"
+#include "gateway/version.hpp"
 #include "queue/redis_inbox.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -33,9 +39,9 @@ public:
     body(settings how, logger& log)
         : settings_{std::move(how)},
           log_{log},
-          ledger_{make_sqlite_ledger(loop_, settings_.store, log_)},
+          ledger_{make_sqlite_ledger(loop_, settings_.store, log_, meter_)},
           directory_{make_sqlite_directory(loop_, settings_.store, log_)},
-          inbox_{make_redis_inbox(loop_, settings_.redis, log_)},
+          inbox_{make_redis_inbox(loop_, settings_.redis, log_, [this](bool connected) { board_.put_inbox(connected, wall_now()); })},
           quit_{loop_.get_executor()},
           quiet_{settings_.quiet_hours},
           finisher_{loop_, *ledger_, log_, longest_delay(settings_)}
@@ -43,9 +49,12 @@ public:
         if (settings_.enetviet)
             add(make_enetviet_channel(loop_, *settings_.enetviet, log_), settings_.enetviet_dispatch);
         if (settings_.email)
-            add(make_email_channel(loop_, *settings_.email, log_), settings_.email_dispatch);
-        planner_.emplace(loop_, *ledger_, *directory_, capped_, quiet_, log_, [this] { wake_dispatchers(); });
-        intake_.emplace(loop_, *inbox_, *ledger_, *directory_, pointers(), log_, settings_.bulletins, [this] { planner_->wake(); });
+            add(make_email_channel(loop_, email_with_links(), log_), settings_.email_dispatch);
+        planner_.emplace(loop_, *ledger_, *directory_, capped_, quiet_, log_, [this] { wake_dispatchers(); }, settings_.canary);
+        intake_.emplace(
+            loop_, *inbox_, *ledger_, *directory_, pointers(), log_, settings_.bulletins, [this] { planner_->wake(); }, meter_,
+            [this](const bulletin& what) { return why_approval(what, settings_.approval, quiet_, std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())); }
+        );
     }
 
     int serve()
@@ -64,6 +73,8 @@ public:
     }
 
 private:
+    static wall_time wall_now() { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); }
+
     /// Nothing is put off for longer: not a retry, not a parked delivery, not what is for tomorrow.
     static std::chrono::milliseconds longest_delay(const settings& how)
     {
@@ -78,9 +89,21 @@ private:
         events.batch_ended = [this] { finisher_.wake(); };
         events.failed = [this](const char* why) { fail(why); };
         dispatchers_.push_back(std::make_unique<dispatcher>(
-            loop_, *channels_.back(), *ledger_, *directory_, log_, params, quiet_, std::move(events)
+            loop_, *channels_.back(), *ledger_, *directory_, log_, params, quiet_, std::move(events),
+            dispatcher_links{&board_, &refusals_, &meter_}
         ));
         capped_.push_back({channels_.back().get(), params.daily_cap});
+    }
+
+    /// The link to stop mail leads to the API's page, if it can be reached from outside.
+    email_params email_with_links() const
+    {
+        auto out = *settings_.email;
+        if (settings_.http && !settings_.api.public_url.empty()) {
+            out.unsubscribe_url = settings_.api.public_url + "/u/";
+            out.tokens = tokens_;
+        }
+        return out;
     }
 
     std::vector<channel*> pointers() const
@@ -208,7 +231,11 @@ private:
     logger& log_;
     service_notifier notifier_;
     asio::io_context loop_{1};  // one thread sends; the stores have threads of their own
+    prometheus_meter meter_{version, commit};
+    channel_board board_;
+    fresh_refusals refusals_;
     std::unique_ptr<ledger> ledger_;
+    const refusal_tokens tokens_{ledger_->secret()};
     std::unique_ptr<directory> directory_;
     std::unique_ptr<inbox> inbox_;
     wake_up quit_;

@@ -156,6 +156,10 @@ folder = "{self.store}"
 # A demo is shown at any hour.
 enabled = false
 
+[approval]
+# Nobody is there to approve.
+parents = "automatic"
+
 [enetviet]
 base_url = "{self.sandbox_url}"
 token_file = "{self.work / 'token'}"

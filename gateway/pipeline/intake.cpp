@@ -15,7 +15,7 @@ constexpr std::chrono::seconds pause_after_trouble{1};
 
 intake::intake(
     boost::asio::io_context& loop, inbox& from, ledger& book, directory& people, std::vector<channel*> channels, logger& log,
-    bulletin_limits limits, std::function<void()> stored, meter& counts
+    bulletin_limits limits, std::function<void()> stored, meter& counts, approval_rule why_approval
 )
     : loop_{loop},
       inbox_{from},
@@ -25,7 +25,8 @@ intake::intake(
       log_{log},
       limits_{std::move(limits)},
       stored_{std::move(stored)},
-      meter_{counts}
+      meter_{counts},
+      why_approval_{std::move(why_approval)}
 {
 }
 
@@ -75,7 +76,9 @@ task<bool> intake::store(inbox_entry& entry)
     const auto name = read->source + '/' + read->id;
     const auto version = read->version;
     const auto published_at = read->published_at;
-    const auto answer = co_await ledger_.take_in(*std::move(read), std::move(names));
+    auto why_held = why_approval_ ? why_approval_(*read) : std::string{};
+    const bool is_held = !why_held.empty();
+    const auto answer = co_await ledger_.take_in(*std::move(read), std::move(names), std::move(why_held));
     if (!answer) {
         say_trouble("cannot store a bulletin: trying again", entry.id, answer.error());
         co_return false;
@@ -84,6 +87,8 @@ task<bool> intake::store(inbox_entry& entry)
         "bulletin taken in",
         {{"bulletin", name}, {"version", version}, {"verdict", to_string(answer->verdict)}, {"broadcast", answer->broadcast}, {"entry", entry.id}}
     );
+    if (is_held && answer->verdict != intake_verdict::already_known)
+        log_.warn("a bulletin waits for approval", {{"bulletin", name}, {"broadcast", answer->broadcast}});
     meter_.taken_in(std::chrono::system_clock::now() - published_at, to_string(answer->verdict));
     troubled_entry_.clear();
     stored_();

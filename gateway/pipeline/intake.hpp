@@ -13,6 +13,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <functional>
+#include <string>
 #include <span>
 #include <vector>
 
@@ -21,11 +22,15 @@ namespace loa {
 /// Takes published bulletins, refuses with reasons what cannot be sent, stores the rest, and acknowledges only what is stored.
 class intake {
 public:
+    /// Why a bulletin must be approved before it starts; empty: it need not.
+    using approval_rule = std::function<std::string(const bulletin&)>;
+
     /// \param stored  called after a bulletin was stored: there is something to plan
+    /// \param why_approval  null: everything starts by itself
     /// All references must outlive the intake.
     intake(
         boost::asio::io_context& loop, inbox& from, ledger& book, directory& people, std::vector<channel*> channels, logger& log,
-        bulletin_limits limits, std::function<void()> stored, meter& counts = no_meter()
+        bulletin_limits limits, std::function<void()> stored, meter& counts = no_meter(), approval_rule why_approval = {}
     );
 
     /// Runs until cancelled.
@@ -50,6 +55,7 @@ private:
     bulletin_limits limits_;
     std::function<void()> stored_;
     meter& meter_;
+    approval_rule why_approval_;
     std::string troubled_entry_;  ///< of which trouble was logged
 };
 

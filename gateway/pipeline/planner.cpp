@@ -8,7 +8,7 @@
 namespace loa {
 namespace {
 
-// Something may be released by hand at any time, in another process.
+// Something may be released by hand at any time, in another process, and the time of what is scheduled comes.
 constexpr std::chrono::milliseconds look_again{500};
 // Scans are cheap but not free, and batches end by the hundred.
 constexpr std::chrono::milliseconds finish_at_most_every{200};
@@ -19,7 +19,7 @@ constexpr std::chrono::seconds sweep_every{60};
 
 planner::planner(
     boost::asio::io_context& loop, ledger& book, directory& people, std::vector<planned_channel> channels, const quiet_hours& quiet,
-    logger& log, std::function<void()> planned
+    logger& log, std::function<void()> planned, canary_params canary
 )
     : ledger_{book},
       directory_{people},
@@ -27,6 +27,7 @@ planner::planner(
       quiet_{quiet},
       log_{log},
       planned_{std::move(planned)},
+      canary_{std::move(canary)},
       nudge_{loop.get_executor()}
 {
 }
@@ -114,7 +115,25 @@ task<result<channel_plan>> planner::plan_channel(const bulletin& what, planned_c
             co_return reached.error();
         had_enough = *std::move(reached);
     }
-    co_return cut_into_batches(*members, name, by, had_enough);
+    const auto first = co_await first_ones(what.urgency, *members);
+    if (!first)
+        co_return first.error();
+    auto plan = cut_into_batches(*members, name, by, had_enough, *first);
+    if (!first->empty())
+        plan.canary = canary_.rule;
+    co_return plan;
+}
+
+/// Who goes first; what is urgent does not wait for a canary.
+task<result<number_set>> planner::first_ones(urgency how, const audience_members& who)
+{
+    if (!canary_.enabled || how == urgency::urgent)
+        co_return number_set{};
+    auto references = canary_.seeds;
+    auto seeds = co_await directory_.people(std::move(references));
+    if (!seeds)
+        co_return seeds.error();
+    co_return pick_canary(who, canary_, *seeds);
 }
 
 finisher::finisher(boost::asio::io_context& loop, ledger& book, logger& log, std::chrono::milliseconds longest_delay)

@@ -6,6 +6,7 @@
 #include "gateway/core/directory.hpp"
 #include "gateway/core/ledger.hpp"
 #include "gateway/core/logger.hpp"
+#include "gateway/core/plan.hpp"
 #include "gateway/core/quiet_hours.hpp"
 #include "gateway/core/wake_up.hpp"
 
@@ -28,7 +29,7 @@ public:
     /// All references must outlive the planner.
     planner(
         boost::asio::io_context& loop, ledger& book, directory& people, std::vector<planned_channel> channels, const quiet_hours& quiet,
-        logger& log, std::function<void()> planned
+        logger& log, std::function<void()> planned, canary_params canary = {}
     );
 
     /// Runs until cancelled. Never gives up: trouble is logged once and tried again.
@@ -40,6 +41,7 @@ private:
     task<bool> plan_waiting();
     task<bool> plan(waiting_broadcast what);
     task<result<channel_plan>> plan_channel(const bulletin& what, planned_channel channel, wall_time now);
+    task<result<number_set>> first_ones(urgency how, const audience_members& who);
 
     ledger& ledger_;
     directory& directory_;
@@ -47,6 +49,7 @@ private:
     const quiet_hours& quiet_;
     logger& log_;
     std::function<void()> planned_;
+    canary_params canary_;
     wake_up nudge_;
     bool trouble_ = false;
 };

@@ -195,6 +195,9 @@ reply_timeout = "2s"
 reconnect_most = "500ms"
 [store]
 folder = "{self.store}"
+[approval]
+parents = "automatic"
+urgent_in_quiet_hours = "automatic"
 [enetviet]
 base_url = "http://127.0.0.1:{self.partner_gate.port}"
 token_file = "{self.work / 'token'}"
