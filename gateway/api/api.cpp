@@ -3,12 +3,19 @@
 #include "gateway/api/approval_routes.hpp"
 #include "gateway/api/broadcast_routes.hpp"
 #include "gateway/api/channel_routes.hpp"
+#include "gateway/api/directory_routes.hpp"
 #include "gateway/api/document_routes.hpp"
+#include "gateway/api/draft_routes.hpp"
+#include "gateway/api/event_routes.hpp"
 #include "gateway/api/handler_pool.hpp"
 #include "gateway/api/health_routes.hpp"
 #include "gateway/api/idempotency.hpp"
+#include "gateway/api/metric_routes.hpp"
 #include "gateway/api/missed_routes.hpp"
 #include "gateway/api/problem.hpp"
+#include "gateway/api/receipt_routes.hpp"
+#include "gateway/api/suppression_routes.hpp"
+#include "gateway/api/unsubscribe_routes.hpp"
 #include "gateway/core/desk_refusal.hpp"
 #include "gateway/core/with_deadline.hpp"
 
@@ -141,6 +148,13 @@ public:
         add_missed_routes(routes_, parts_);
         add_approval_routes(routes_, parts_);
         add_channel_routes(routes_, parts_);
+        add_draft_routes(routes_, parts_);
+        add_directory_routes(routes_, parts_);
+        add_suppression_routes(routes_, parts_);
+        add_receipt_routes(routes_, parts_);
+        add_unsubscribe_routes(routes_, parts_);
+        add_event_routes(routes_, parts_, loop);
+        add_metric_routes(routes_, parts_);
     }
 
     task<http_reply> answer(http_request what)
