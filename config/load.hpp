@@ -14,7 +14,10 @@
 
 namespace loa {
 
-/// Which of the secret files are read. Only the service may read them all; what is not read stays empty.
+/// What stands for a secret that is given and was not read, so that rules over several keys see that it is there.
+inline constexpr const char* unread_secret = "(not read)";
+
+/// Which of the secret files are read. Only the service may read them all.
 enum class secret_files : std::uint8_t { all, of_redis, none };
 
 /// Reads and checks the file and the secret files it names. Says everything that is wrong, in the order of

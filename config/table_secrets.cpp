@@ -61,8 +61,12 @@ void table_reader::secret(std::string_view name, std::string& target)
 {
     const document_entry* given = nullptr;
     const auto file = secret_path(name, given);
-    if (file.empty() || !reads_secrets())
+    if (file.empty() || only_read_)
         return;
+    if (!reads_secrets()) {
+        target = unread_secret;
+        return;
+    }
     const auto read = read_secret(file);
     if (read)
         target = *read;

@@ -26,7 +26,7 @@ json::object to_json(const delivery_counts& counts)
     return out;
 }
 
-json::object to_json(const broadcast_status& what, counted how)
+json::object to_json(const broadcast_status& what, counted how, const std::vector<ledger_desk::channel_pause>& paused)
 {
     json::array channels;
     for (const auto& each : what.channels) {
@@ -35,7 +35,14 @@ json::object to_json(const broadcast_status& what, counted how)
             {"state", to_string(each.state)},
             {"reason", each.reason},
             {"audience_sha256", each.audience_sha256},
+            {"paused_by", nullptr},
+            {"paused_since", nullptr},
         };
+        for (const auto& pause : paused)
+            if (pause.channel == each.channel) {
+                one["paused_by"] = pause.by;
+                one["paused_since"] = format_rfc3339(pause.since);
+            }
         if (how == counted::yes)
             one["counts"] = to_json(each.counts);
         channels.push_back(std::move(one));
@@ -54,6 +61,7 @@ json::object to_json(const broadcast_status& what, counted how)
         {"planned_at", moment(what.planned_at)},
         {"first_sent_at", moment(what.first_sent_at)},
         {"finished_at", moment(what.finished_at)},
+        {"quiet_override", moment(what.quiet_override)},
         {"channels", std::move(channels)},
     };
     if (how == counted::yes) {

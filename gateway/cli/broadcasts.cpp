@@ -15,11 +15,13 @@ namespace {
 
 void list(context& with, std::size_t most)
 {
-    const auto found = make_ledger_desk(with.load().store)->broadcasts(most);
+    const auto desk = make_ledger_desk(with.load().store);
+    const auto found = desk->broadcasts(most);
+    const auto paused = desk->paused_channels();
     if (with.json) {
         boost::json::array out;
         for (const auto& each : found)
-            out.push_back(to_json(each, counted::no));
+            out.push_back(to_json(each, counted::no, paused));
         with.print(out);
         return;
     }
@@ -33,6 +35,11 @@ void list(context& with, std::size_t most)
             "{:>6}  {:<9}  {:<7}  {:<20.19}  {:<24}  {}\n", each.id, to_string(each.state), to_string(each.urgency), format_rfc3339(each.taken_in),
             fmt::format("{}/{} v{}", each.source, each.bulletin, each.version), each.title
         );
+    for (const auto& each : found)
+        if (each.state == broadcast_state::held && each.needs != held_for::approval)
+            std::cout << fmt::format("To decide: {0} is held, {1}: loa release {0} sends it, loa cancel {0} does not.\n", each.id, each.reason);
+    for (const auto& each : paused)
+        std::cout << fmt::format("Channel {0} is paused by {1} since {2}: nothing is sent there; loa resume {0} goes on.\n", each.channel, each.by, format_rfc3339(each.since));
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ std::string get(std::uint16_t port, const std::string& path)
 
 }  // namespace
 
-house::house(std::vector<std::string> partner)
+house::house(std::vector<std::string> partner, const house_settings& more)
 {
     const auto authority = make_authority(folder_.path(), "authority");
     const auto server = make_certificate(folder_.path(), "server", "DNS:localhost,IP:127.0.0.1", authority);
@@ -93,8 +93,15 @@ house::house(std::vector<std::string> partner)
     port.erase(port.find_last_not_of('\n') + 1);
     partner_url_ = "http://127.0.0.1:" + port;
 
+    authority_ = authority.pem.string();
+    set(more);
+}
+
+void house::set(const house_settings& more)
+{
     config_ = (folder_ / "loa.toml").string();
     write(config_, R"(instance = "e2e"
+)" + more.top + R"(
 [redis]
 url = ")" + redis_.unix_url() + R"("
 [store]
@@ -102,11 +109,12 @@ folder = "store"
 [log]
 format = "json"
 [quiet_hours]
-enabled = false
+)" + more.quiet_hours + R"(
 [enetviet]
 base_url = ")" + partner_url_ + R"("
 token_file = "token"
 accounts_per_request = 5
+)" + more.enetviet + R"(
 [enetviet.dispatch]
 retry_first = "100ms"
 retry_most = "200ms"
@@ -116,7 +124,7 @@ probe_most = "200ms"
 [email]
 host = "127.0.0.1"
 port = )" + std::to_string(mail_->port()) + R"(
-ca_file = ")" + authority.pem.string() + R"("
+ca_file = ")" + authority_ + R"("
 username = "loa"
 password_file = "password"
 helo_name = "loa.test"

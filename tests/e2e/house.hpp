@@ -17,10 +17,17 @@
 
 namespace loa::testing {
 
+/// Lines of the settings file.
+struct house_settings {
+    std::string top;  ///< before the first table
+    std::string quiet_hours = "enabled = false";
+    std::string enetviet;
+};
+
 class house {
 public:
     /// \param partner  more words for `loa sandbox`
-    explicit house(std::vector<std::string> partner = {});
+    explicit house(std::vector<std::string> partner = {}, const house_settings& more = {});
 
     /// `loa WORDS... --config ...`, to its end.
     program_result loa(std::vector<std::string> words) const;
@@ -44,6 +51,8 @@ public:
     redis_server& redis() { return redis_; }
     const postfix& mail() const { return *mail_; }
     const temp_folder& folder() const { return folder_; }
+    /// Writes another settings file, for the next command or start.
+    void set(const house_settings& more);
 
 private:
     temp_folder folder_;
@@ -51,7 +60,7 @@ private:
     std::optional<postfix> mail_;
     std::optional<program> partner_, gateway_;
     std::string partner_url_;
-    std::string config_;
+    std::string config_, authority_;
 };
 
 std::int64_t count(const boost::json::value& status, const std::string& channel, const std::string& state);
