@@ -272,14 +272,14 @@ public:
 
     loa::contact contact() const noexcept override { return accounts() ? contact::account : contact::unit; }
 
-    boost::system::result<std::unique_ptr<rendition>, problems> render(const bulletin& what, broadcast_id)
+    boost::system::result<std::unique_ptr<rendition>, problems> render(const bulletin& what, broadcast_id broadcast)
         override
     {
         const auto post = render_enetviet_post(partner_.params, what);
         if (!post)
             return post.error();
         return std::unique_ptr<rendition>{
-            std::make_unique<enetviet_rendition>(partner_, to_request_body(partner_.params, *post))};
+            std::make_unique<enetviet_rendition>(partner_, to_request_body(partner_.params, *post, broadcast))};
     }
 
 private:

@@ -31,9 +31,10 @@ struct enetviet_rule {
 using enetviet_rules = std::vector<enetviet_rule>;
 
 /// Our names of the JSON fields: the keys that enetviet_params::field_names may have.
-inline constexpr std::array<std::string_view, 24> enetviet_fields{
+inline constexpr std::array<std::string_view, 25> enetviet_fields{
     "ma_yeu_cau",
     "ma_so",
+    "ma_dot",
     "cap_don_vi",
     "ma_don_vi",
     "loai_nguoi_dung",
@@ -103,6 +104,17 @@ struct enetviet_params {
     std::vector<std::string> found_states{
         "da_tiep_nhan", "da_gui", "200"};    ///< trang_thai of a post that arrived
     std::string error_page = "/page-error";  ///< a redirection there is a session that ended
+
+    /// \name Receipts, which the partner sends to /hooks/enetviet
+    ///@{
+    std::string receipt_app_id = "loa";
+    std::string receipt_secret;  ///< never logged; empty: none are taken
+    std::string receipt_signature_header = "X-Signature";
+    std::string receipt_timestamp_header = "X-Timestamp";
+    std::chrono::seconds receipt_window{300};  ///< a message signed longer ago is refused
+    std::vector<std::string> receipt_delivered{"da_nhan"}, receipt_read{"da_xem"},
+        receipt_failed{"that_bai"};  ///< trang_thai of a receipt
+    ///@}
 
     /// The answer's own code when posting.
     enetviet_rules post_codes{

@@ -156,7 +156,9 @@ boost::system::result<enetviet_post, problems> render_enetviet_post(
     return out;
 }
 
-enetviet_request_body to_request_body(const enetviet_params& params, const enetviet_post& post)
+enetviet_request_body to_request_body(
+    const enetviet_params& params, const enetviet_post& post, broadcast_id broadcast
+)
 {
     const auto name = [&](std::string_view ours) {
         const auto theirs = enetviet_field(params, ours);
@@ -171,6 +173,7 @@ enetviet_request_body to_request_body(const enetviet_params& params, const enetv
     }
     boost::json::object content{
         {name("ma_so"), params.sender_unit},
+        {name("ma_dot"), std::to_string(broadcast)},
         {name("danh_muc_tin_tuc_id"), post.category},
         {name("tieu_de"), post.title},
         {name("tom_tat"), post.summary},

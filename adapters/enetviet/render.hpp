@@ -3,6 +3,7 @@
 /// From a bulletin to what eNetViet shows. Pure.
 
 #include "adapters/enetviet/enetviet_params.hpp"
+#include "gateway/core/broadcast.hpp"
 #include "gateway/core/bulletin.hpp"
 
 #include <boost/system/result.hpp>
@@ -28,6 +29,9 @@ boost::system::result<enetviet_post, problems> render_enetviet_post(
 struct enetviet_request_body {
     std::string before, after;
 };
-enetviet_request_body to_request_body(const enetviet_params& params, const enetviet_post& post);
+/// \param broadcast  what receipts of it are counted for: ma_dot
+enetviet_request_body to_request_body(
+    const enetviet_params& params, const enetviet_post& post, broadcast_id broadcast
+);
 
 }  // namespace loa

@@ -2,6 +2,7 @@
 
 #include "adapters/enetviet/sandbox_request_parser.hpp"
 #include "adapters/http_client/connection.hpp"
+#include "adapters/http_client/http_client.hpp"
 #include "gateway/core/with_deadline.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -58,7 +59,8 @@ std::optional<asio::ssl::context> server_certificate(const sandbox_params& param
 class sandbox::server : public std::enable_shared_from_this<sandbox::server> {
 public:
     server(asio::io_context& context, const sandbox_params& params)
-        : params_{params},
+        : context_{context},
+          params_{params},
           executor_{context.get_executor()},
           certificate_{server_certificate(params)},
           acceptor_{executor_},
@@ -144,7 +146,11 @@ private:
                 delay.expires_after(self->params_.latency);
                 co_await delay.async_wait(as_result);
             }
-            if (parser.compared)
+            if (request.method == "POST" && request.path() == "/receipts") {
+                const auto sent = co_await self->send_receipts(request.body);
+                self->partner.answer(sent, wall_now(), reply);
+            }
+            else if (parser.compared)
                 self->partner.answer(*parser.compared, wall_now(), reply);
             else
                 self->partner.answer(request, *fate, wall_now(), reply);
@@ -162,6 +168,33 @@ private:
             if (broken || !parser.keep_alive())
                 co_return;
         }
+    }
+
+    /// Plays the partner that tells what became of posts. The statuses that Loa answered with, 0 for none.
+    task<boost::json::value> send_receipts(std::string asked)
+    {
+        boost::json::object out;
+        sandbox_receipts::order order;
+        try {
+            order = sandbox_receipts::read_order(asked);
+        } catch (const std::invalid_argument& wrong) {
+            out["error"] = wrong.what();
+            co_return out;
+        }
+        http_client_params how;
+        how.tls = false;
+        how.host = order.to.host;
+        how.port = order.to.port;
+        const auto line = make_http_client(context_, how);
+        boost::json::array statuses;
+        for (const auto& request : partner.receipts.compose(order, wall_now())) {
+            const std::array<std::string_view, 1> whole{request};
+            const auto got = co_await line->exchange(whole, std::chrono::steady_clock::now() + std::chrono::seconds{10});
+            statuses.push_back(got.answer.status);
+        }
+        out["receipts"] = partner.receipts.kept();
+        out["statuses"] = std::move(statuses);
+        co_return out;
     }
 
     /// Reads one request and says what happens to it, nothing if there is none. Returns before the body is
@@ -205,6 +238,7 @@ private:
         line.socket.close(ignored);
     }
 
+    asio::io_context& context_;
     const sandbox_params params_;
     executor executor_;
     std::optional<asio::ssl::context> certificate_;

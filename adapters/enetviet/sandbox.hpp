@@ -48,6 +48,7 @@ struct sandbox_params {
     std::size_t body_limit = 8 << 20;                      ///< so does a longer one, bytes
     std::size_t kept_posts = 200;                          ///< shown to people; all are counted
     std::vector<std::string> allowed_hosts{"hcm.edu.vn"};  ///< where links in shown posts may lead
+    std::string receipts_app_id = "loa", receipts_secret;  ///< what receipts are signed with; empty: none are sent
 };
 
 /// Serves on a loop of the caller's, from construction to destruction. Not thread-safe: use on that loop, or

@@ -5,6 +5,7 @@
 
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 
@@ -38,7 +39,7 @@ std::vector<std::string> sandbox_request::parameters(std::string_view name) cons
 }
 
 sandbox_partner::sandbox_partner(const sandbox_params& params)
-    : script{params}, params_{params}, pages_{params.kept_posts, params.allowed_hosts}
+    : script{params}, receipts{params.receipts_app_id, params.receipts_secret}, params_{params}, pages_{params.kept_posts, params.allowed_hosts}
 {
 }
 
@@ -76,6 +77,12 @@ void sandbox_partner::answer(
         }
     }
     show_page(request, now, out);
+}
+
+void sandbox_partner::answer(const json::value& sent, wall_time now, sandbox_reply& out)
+{
+    out.body = json::serialize(sent);
+    head_.finish(out, "200 OK", reply_json, {}, now);
 }
 
 void sandbox_partner::answer(expected_accounts& compared, wall_time now, sandbox_reply& out)
@@ -195,13 +202,17 @@ int sandbox_partner::result_of(
             return 0;
         case account_fate::accepted: break;
     }
-    return tally.accept(counted, key, account) == sandbox_tally::verdict::accepted ? 200 : 409;
+    if (tally.accept(counted, key, account) != sandbox_tally::verdict::accepted)
+        return 409;
+    receipts.note(broadcast_, key);
+    return 200;
 }
 
 void sandbox_partner::carry_out(const json::object& content, post_fate fate, wall_time now, std::string& body)
 {
     auto& counted = tally.content(json_text_at(content, "url_chi_tiet"), json_text_at(content, "tieu_de"));
     pages_.show(counted, content, now);
+    broadcast_ = json_text_at(content, "ma_dot");
     const auto* accounts = content.if_contains("nguoi_nhan");
     if (accounts == nullptr)
         return carry_out_audience(content, counted, fate, body);

@@ -3,6 +3,7 @@
 /// The sandbox partner without a socket: requests in, answers out.
 
 #include "adapters/enetviet/sandbox_pages.hpp"
+#include "adapters/enetviet/sandbox_receipts.hpp"
 #include "adapters/enetviet/sandbox_reply.hpp"
 #include "adapters/enetviet/sandbox_script.hpp"
 #include "adapters/enetviet/sandbox_tally.hpp"
@@ -33,11 +34,14 @@ public:
 
     /// Replaces what is in `out`.
     void answer(const sandbox_request& request, post_fate fate, wall_time now, sandbox_reply& out);
+    /// For an order to send receipts: what came of it.
+    void answer(const boost::json::value& sent, wall_time now, sandbox_reply& out);
     /// For a comparison whose lines were read as they came.
     void answer(expected_accounts& compared, wall_time now, sandbox_reply& out);
 
     sandbox_script script;
     sandbox_tally tally;
+    sandbox_receipts receipts;
 
 private:
     void post(const sandbox_request& request, post_fate fate, wall_time now, sandbox_reply& out);
@@ -54,6 +58,7 @@ private:
 
     const sandbox_params params_;
     sandbox_pages pages_;
+    std::string broadcast_;  ///< ma_dot of the post that is being carried out
     reply_head head_;
 };
 

@@ -19,7 +19,7 @@ namespace {
 struct options {
     sandbox_params params;
     double reset = 0;
-    std::string port_file, token_file;
+    std::string port_file, token_file, receipts_file;
     std::int64_t latency_ms = 0, throttle_s = 1;
     std::string throttle_form = "seconds";
 };
@@ -47,6 +47,12 @@ void serve(options& how)
         std::ifstream in{how.token_file};
         if (!std::getline(in, how.params.token))
             throw failure{"cannot read a token from " + how.token_file};
+    }
+
+    if (!how.receipts_file.empty()) {
+        std::ifstream in{how.receipts_file};
+        if (!std::getline(in, how.params.receipts_secret))
+            throw failure{"cannot read a secret from " + how.receipts_file};
     }
 
     boost::asio::io_context loop{1};
@@ -77,6 +83,8 @@ void add_sandbox(CLI::App& to, context&)
     command.add_option("--port", p.port, "Port; 0: a free one")->capture_default_str();
     command.add_option("--port-file", how->port_file, "Write the port there when ready");
     command.add_option("--token-file", how->token_file, "Token that posts must carry; none: any will do");
+    command.add_option("--receipts-secret-file", how->receipts_file, "Secret that receipts are signed with (POST /receipts); none: none are sent");
+    command.add_option("--receipts-app-id", p.receipts_app_id, "Under which the gateway is known")->capture_default_str();
     command.add_option("--cert", p.cert_file, "Certificate (PEM): speak TLS")->check(CLI::ExistingFile);
     command.add_option("--key", p.key_file, "Its key (PEM)")->check(CLI::ExistingFile);
     command.add_option("--latency", how->latency_ms, "Milliseconds before each answer")->check(CLI::Range(0, 60'000));

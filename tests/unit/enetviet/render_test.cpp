@@ -192,17 +192,18 @@ TEST_CASE(
 )
 {
     enetviet_params params;
-    auto body = to_request_body(params, rendered(sample("01-plan.json"), params));
+    auto body = to_request_body(params, rendered(sample("01-plan.json"), params), 17);
     const auto accounts =
         boost::json::parse(body.before + "{\"ma_yeu_cau\":\"k\",\"tai_khoan\":\"a\"}" + body.after)
             .as_object();
     CHECK(accounts.at("ma_so") == "sgddt-hcm");
+    CHECK(accounts.at("ma_dot") == "17");
     CHECK(accounts.at("nguoi_nhan").as_array().size() == 1);
     CHECK(accounts.at("file_dinh_kem").as_array().at(0).at("dung_luong") == 412873);
 
     params.addressing = loa::enetviet_addressing::audience;
     params.field_names = {{"tieu_de", "tieuDe"}};
-    body = to_request_body(params, rendered(sample("01-plan.json"), params));
+    body = to_request_body(params, rendered(sample("01-plan.json"), params), 17);
     const auto audience =
         boost::json::parse(body.before + "\"ma_don_vi\":\"cum-05\"" + body.after).as_object();
     CHECK(audience.at("tieuDe").as_string().starts_with("[CCHC] Sở ban hành"));
