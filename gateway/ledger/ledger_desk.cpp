@@ -7,6 +7,7 @@
 #include "gateway/ledger/lane_totals.hpp"
 #include "gateway/ledger/ledger_schema.hpp"
 #include "gateway/ledger/ledger_secret.hpp"
+#include "gateway/ledger/snapshot.hpp"
 #include "gateway/ledger/sqlite_ledger.hpp"
 #include "gateway/ledger/store_clock.hpp"
 
@@ -14,31 +15,6 @@
 
 namespace loa {
 namespace {
-
-/// Several reads of one moment; that of the transaction if there is one.
-class snapshot {
-public:
-    explicit snapshot(database& where) : where_{where}, is_outermost_{!where.in_transaction()}
-    {
-        if (is_outermost_)
-            where_.execute("BEGIN");
-    }
-    ~snapshot()
-    {
-        if (!is_outermost_)
-            return;
-        try {
-            where_.execute("COMMIT");
-        } catch (const store_error&) {  // nothing was written
-        }
-    }
-    snapshot(const snapshot&) = delete;
-    snapshot& operator=(const snapshot&) = delete;
-
-private:
-    database& where_;
-    const bool is_outermost_;
-};
 
 class sqlite_ledger_desk final : public ledger_desk {
 public:

@@ -187,6 +187,7 @@ CREATE INDEX sign_in_at ON sign_in (at);
 CREATE TABLE sign_in_failures (
     name TEXT NOT NULL PRIMARY KEY,
     count INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
     locked_until INTEGER
 );
 
@@ -244,6 +245,24 @@ CREATE TABLE audit (
     hash BLOB NOT NULL
 );
 CREATE INDEX audit_at ON audit (at);
+CREATE TABLE audit_chain (
+    place TEXT NOT NULL PRIMARY KEY,
+    seq INTEGER NOT NULL,
+    hash BLOB NOT NULL
+);
+INSERT INTO audit_chain (place, seq, hash) VALUES ('start', 0, zeroblob(32)), ('end', 0, zeroblob(32));
+CREATE TRIGGER audit_in_order BEFORE INSERT ON audit WHEN NEW.seq <> (SELECT seq + 1 FROM audit_chain WHERE place = 'end')
+BEGIN
+    SELECT RAISE(ABORT, 'the audit log is only appended to');
+END;
+CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit
+BEGIN
+    SELECT RAISE(ABORT, 'entries of the audit log are never changed');
+END;
+CREATE TRIGGER audit_kept BEFORE DELETE ON audit WHEN OLD.seq > (SELECT seq FROM audit_chain WHERE place = 'start')
+BEGIN
+    SELECT RAISE(ABORT, 'entries of the audit log go by loa purge only');
+END;
 
 CREATE TABLE receipt_total (
     broadcast INTEGER NOT NULL,

@@ -21,13 +21,15 @@ public:
           store_{params_.folder / "ledger.db", ledger_schema(), store_access::existing},
           ledger_{make_ledger_desk(store_, params_)},
           receipts_{make_receipt_desk(store_, params_)},
-          drafts_{make_draft_desk(store_, params_)}
+          drafts_{make_draft_desk(store_, params_)},
+          users_{make_user_desk(store_, params_)},
+          audit_{make_audit_log(store_, params_)}
     {
     }
 
     ledger_desk& ledger() override { return *ledger_; }
-    user_desk& users() override { return there(users_); }
-    audit_log& audit() override { return there(audit_); }
+    user_desk& users() override { return *users_; }
+    audit_log& audit() override { return *audit_; }
     receipt_desk& receipts() override { return *receipts_; }
     draft_desk& drafts() override { return *drafts_; }
     directory_desk& directory() override
@@ -45,14 +47,6 @@ public:
     }
 
 private:
-    template <class T>
-    static T& there(const std::unique_ptr<T>& part)
-    {
-        if (!part)
-            throw store_error{"this part of the desk is not built in"};
-        return *part;
-    }
-
     const sqlite_params params_;
     database store_;
     const std::unique_ptr<ledger_desk> ledger_;

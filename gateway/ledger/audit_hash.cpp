@@ -1,0 +1,53 @@
+#include "gateway/ledger/audit_hash.hpp"
+
+#include <openssl/evp.h>
+
+#include <stdexcept>
+#include <string_view>
+
+namespace loa {
+namespace {
+
+void put_number(std::string& to, std::uint64_t value)
+{
+    for (int shift = 56; shift >= 0; shift -= 8) to += static_cast<char>(value >> shift & 0xff);
+}
+
+}  // namespace
+
+audit_hash hash_after(const audit_hash& before, const audit_entry& what)
+{
+    std::string form{"loa audit 1"};
+    form.append(before.begin(), before.end());
+    put_number(form, static_cast<std::uint64_t>(what.seq));
+    put_number(form, static_cast<std::uint64_t>(what.at.time_since_epoch().count()));
+    for (const std::string_view part : {
+             std::string_view{what.who},
+             std::string_view{what.peer},
+             std::string_view{what.action},
+             std::string_view{what.subject},
+             std::string_view{what.before},
+             std::string_view{what.after},
+         }) {
+        put_number(form, part.size());
+        form += part;
+    }
+    audit_hash out{};
+    if (EVP_Digest(form.data(), form.size(), out.data(), nullptr, EVP_sha256(), nullptr) != 1)
+        throw std::runtime_error{"OpenSSL: SHA-256 is not available"};
+    return out;
+}
+
+std::string to_hex(std::span<const std::uint8_t> raw)
+{
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string out;
+    out.reserve(raw.size() * 2);
+    for (const auto byte : raw) {
+        out += digits[byte >> 4];
+        out += digits[byte & 0x0f];
+    }
+    return out;
+}
+
+}  // namespace loa
