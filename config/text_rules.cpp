@@ -28,7 +28,7 @@ bool is_made_of(std::string_view text, std::string_view beside)
 bool is_ipv6(std::string_view text)
 {
     std::array<unsigned char, 16> address{};
-    return ::inet_pton(AF_INET6, std::string{text}.c_str(), address.data()) == 1;
+    return text.find('\0') == std::string_view::npos && ::inet_pton(AF_INET6, std::string{text}.c_str(), address.data()) == 1;
 }
 
 std::string_view view(boost::core::string_view text)
@@ -86,6 +86,13 @@ bool is_host(std::string_view text)
     return is_domain(text) || is_ipv6(text);
 }
 
+bool is_ip_address(std::string_view text)
+{
+    std::array<unsigned char, 4> address{};
+    return is_ipv6(text) ||
+           (text.find('\0') == std::string_view::npos && ::inet_pton(AF_INET, std::string{text}.c_str(), address.data()) == 1);
+}
+
 bool is_loopback(std::string_view host)
 {
     std::array<unsigned char, 4> address{};
@@ -135,6 +142,11 @@ bool is_http_url(std::string_view text)
         return false;
     const bool port_fits = !url->has_port() || is_port(view(url->port()));
     return (url->scheme() == "http" || url->scheme() == "https") && is_host(host_of(text)) && port_fits;
+}
+
+bool is_https_url(std::string_view text)
+{
+    return is_http_url(text) && (text.starts_with("https:") || is_loopback(host_of(text)));
 }
 
 std::string_view host_of(std::string_view text)

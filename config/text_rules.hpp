@@ -22,12 +22,14 @@ bool is_line(std::string_view text);  ///< no control characters, at most 500 by
 bool is_instance_name(std::string_view text);
 bool is_domain(std::string_view text);
 bool is_host(std::string_view text);  ///< a domain, an IPv4 or an IPv6 address
+bool is_ip_address(std::string_view text);
 bool is_loopback(std::string_view host);
 bool is_mailbox(std::string_view text);
 bool is_header_name(std::string_view text);
 bool is_path(std::string_view text);
 bool is_redis_url(std::string_view text);
 bool is_http_url(std::string_view text);
+bool is_https_url(std::string_view text);  ///< or http:// on this machine
 
 /// The host of a URL without brackets; empty if it is no URL.
 std::string_view host_of(std::string_view url);
@@ -46,6 +48,8 @@ inline constexpr setting_rule redis_url{
     "\"redis://HOST:PORT/DB\", \"rediss://HOST:PORT/DB\" or \"unix:///PATH\", without user and password"};
 inline constexpr setting_rule http_url{
     is_http_url, "\"https://HOST\", with port and path if needed, without user and \"?\""};
+inline constexpr setting_rule ip_address{is_ip_address, "an IP address, without a port"};
+inline constexpr setting_rule https_url{is_https_url, "\"https://HOST\", with port and path if needed"};
 }  // namespace rules
 
 }  // namespace loa

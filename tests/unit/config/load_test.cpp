@@ -41,6 +41,12 @@ max_bytes = 65_536
 format = "json"
 level = "warn"
 file = "loa.log"
+[api]
+port = 0
+unix_socket = "/run/loa/loa.sock"
+idle_timeout = "5min"
+public_url = "https://loa.hcm.edu.vn/"
+recall_time = "0s"
 [email]
 host = "::1"
 port = 0x1d1
@@ -77,6 +83,12 @@ probe_most = "2min"
     CHECK(loaded->redis.ca_file == (file.folder() / "ca.pem").string());
     CHECK(loaded->redis.block == 2s);
     CHECK(loaded->redis.consumer == "loa-2");
+    REQUIRE(loaded->http.has_value());
+    CHECK(loaded->http->port == 0);
+    CHECK(loaded->http->unix_socket == "/run/loa/loa.sock");
+    CHECK(loaded->http->idle_limit == 5min);
+    CHECK(loaded->api.public_url == "https://loa.hcm.edu.vn");
+    CHECK(loaded->api.recallable_for == 0s);
     CHECK(loaded->store.instance == "loa-2");
     CHECK(loaded->store.folder == file.folder() / "data");
     CHECK(loaded->store.keep_sendable == 72h);
@@ -309,9 +321,22 @@ TEST_CASE("an error names file, line, key, value and what would be right", "[con
         {"ca-file = \"x\"", "loa.toml:2: email.ca-file: unknown key; did you mean ca_file?"},
         {"[emial]\nport = 25", "loa.toml:2: emial: unknown table; did you mean [email]?"},
         {"[email.dispatcher]", "loa.toml:2: email.dispatcher: unknown table; did you mean [email.dispatch]?"},
+        {"[api]\naddress = \"loa.hcm.edu.vn\"",
+         "loa.toml:3: api.address = \"loa.hcm.edu.vn\": expected an IP address, without a port"},
+        {"[api]\naddress = \"0.0.0.0\"",
+         "loa.toml:3: api.address = \"0.0.0.0\": expected certificate_file and key_file, or a loopback address: "
+         "passwords would cross the network readable"},
+        {"[api]\nkey_file = \"good\"", "loa.toml:3: api.key_file = \"good\": expected certificate_file and key_file together"},
+        {"[api]\npublic_url = \"http://loa.hcm.edu.vn\"",
+         "loa.toml:3: api.public_url = \"http://loa.hcm.edu.vn\": expected \"https://HOST\", with port and path if needed, or \"\""},
+        {"[api]\nport = 0", "loa.toml:3: api.port = 0: expected a port, or a unix_socket, or both"},
+        {"[api]\nbody_bytes = 1_048_576\nmemory_bytes = 1_048_575",
+         "loa.toml:4: api.memory_bytes = 1048575: expected a whole number from 1048576 to 4294967296"},
+        {"[api]\nsession_idle = \"2h\"\nsession_limit = \"1h\"",
+         "loa.toml:4: api.session_limit = \"1h\": expected session_limit not shorter than session_idle"},
         {"[sms]",
-         "loa.toml:2: sms: unknown table; there are redis, store, bulletins, log, quiet_hours, email, "
-         "enetviet"},
+         "loa.toml:2: sms: unknown table; there are redis, store, bulletins, log, quiet_hours, api, "
+         "approval, canary, email, enetviet"},
         {"[log]\ncolour = true", "loa.toml:3: log.colour: unknown key; there are format, level, file"},
         {"[[redis]]", "loa.toml:2: redis = [{...}]: expected a table, [redis]"},
         // secrets
@@ -562,4 +587,28 @@ TEST_CASE("whatever is written for a key that it does not take gives an error th
         }
     }
     CHECK(keys > 80);
+}
+
+TEST_CASE("no text of the settings can break a line: whatever goes into a header is refused by its key", "[config][hostile]")
+{
+    settings all;
+    all.email.emplace();
+    all.enetviet.emplace();
+    const settings_file file;
+    std::size_t texts = 0;
+    for (const auto& each : list_settings(all)) {
+        const bool is_text = each.value.starts_with('"') && !each.key.ends_with("file") && each.key != "folder";
+        if (!is_text)
+            continue;
+        ++texts;
+        const auto value = each.value.substr(0, each.value.size() - 1);
+        for (const auto* attack : {"\\r\\nBcc: x@y.vn", "\\nX: y", "\\rX: y", "\\u0000", "\\u007f"}) {
+            const auto toml = (each.table.empty() ? "" : "[" + each.table + "]\n") + each.key + " = " + value + attack + "\"\n";
+            CAPTURE(toml);
+            const auto said = file.problems(toml);
+            const auto name = (each.table.empty() ? "" : each.table + ".") + each.key;
+            CHECK(said.find(name) != std::string::npos);
+        }
+    }
+    CHECK(texts > 30);
 }
