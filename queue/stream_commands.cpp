@@ -205,12 +205,17 @@ result<std::vector<std::string>> parse_pending(const reply& answer)
 
 std::string transaction_error(const std::vector<reply>& replies)
 {
+    const auto words_of = [](const reply& refused) {
+        return refused.text.empty() ? std::string{"an error without a word"} : refused.text;
+    };
     if (const auto* refused = first_error(replies))
-        return refused->text;
-    if (replies.empty() || !replies.back().is(kind::array))
+        return words_of(*refused);
+    // One result for each command between MULTI and EXEC.
+    if (replies.size() < 2 || !replies.back().is(kind::array) ||
+        replies.back().elements.size() + 2 != replies.size())
         return "EXEC did not run the transaction";
     if (const auto* refused = first_error(replies.back().elements))
-        return refused->text;
+        return words_of(*refused);
     return {};
 }
 

@@ -6,3 +6,7 @@ loa_test(ledger_test LABEL integration
     SOURCES integration/ledger/batch_test.cpp integration/ledger/broadcast_end_test.cpp integration/ledger/damage_test.cpp
             integration/ledger/directory_test.cpp integration/ledger/expiry_test.cpp integration/ledger/intake_test.cpp integration/ledger/store_trouble_test.cpp
     DEPENDS loa_ledger)
+loa_test(hostile_import_test LABEL integration
+    SOURCES integration/ledger/hostile_import_test.cpp
+    DEPENDS loa_ledger
+    LIMIT 300)

@@ -53,7 +53,7 @@ std::optional<wall_time> parse_http_date(std::string_view text)
     const auto day_of_month = number(words[asctime ? 2 : 1]);
     const auto clock = words[asctime ? 3 : 4];
     auto year_number = number(words[asctime ? 4 : 3]);
-    if (month_of_year == 0 || !day_of_month || !year_number || clock.size() != 8 || clock[2] != ':' ||
+    if (month_of_year == 0 || !day_of_month || *day_of_month > 31 || !year_number || clock.size() != 8 || clock[2] != ':' ||
         clock[5] != ':')
         return std::nullopt;
     if (words[asctime ? 4 : 3].size() == 2)  // RFC 9110: the century that is nearest to now

@@ -72,6 +72,13 @@ problems one_problem(std::string code, std::string text)
     return out;
 }
 
+/// A key of theirs as it may stand in a sentence of ours.
+std::string named(std::string_view key)
+{
+    constexpr std::size_t longest_name = 80;
+    return shorten(squeeze(key), longest_name);
+}
+
 bool is_control(char c)
 {
     return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
@@ -99,7 +106,7 @@ boost::system::result<json::value, problems> parse_json(std::string_view text, s
     if (rest.find_first_not_of(" \t\r\n") != std::string_view::npos)
         return one_problem("not_json", "has something after its end, at byte " + std::to_string(read) + "; expected one object");
     if (!finder.handler().duplicate.empty())
-        return one_problem("duplicate_key", "has the key \"" + finder.handler().duplicate + "\" twice in one object; which one is meant?");
+        return one_problem("duplicate_key", "has the key \"" + named(finder.handler().duplicate) + "\" twice in one object; which one is meant?");
 
     auto value = json::parse(text, error, {}, options);
     if (error)
@@ -211,7 +218,7 @@ void object_reader::refuse_others()
 {
     for (const auto& [key, value] : object_)
         if (std::find(asked_.begin(), asked_.end(), std::string_view{key.data(), key.size()}) == asked_.end())
-            add({key.data(), key.size()}, "unknown_key", "is not part of the contract; see docs/bulletin.md");
+            add(named({key.data(), key.size()}), "unknown_key", "is not part of the contract; see docs/bulletin.md");
 }
 
 }  // namespace loa

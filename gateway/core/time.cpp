@@ -70,7 +70,11 @@ std::optional<wall_time> parse_rfc3339(std::string_view text)
     const year_month_day date{year{*y}, month{static_cast<unsigned>(*mo)}, day{static_cast<unsigned>(*d)}};
     if (!text.empty() || !date.ok())
         return std::nullopt;
-    return wall_time{sys_days{date}} + hours{*h} + minutes{*mi} + seconds{*s} + milliseconds{ms} - offset;
+    const auto when = wall_time{sys_days{date}} + hours{*h} + minutes{*mi} + seconds{*s} + milliseconds{ms} - offset;
+    // Near the ends the offset can lead to a year that four digits cannot write: what is stored must be read again.
+    if (when < wall_time{sys_days{year{0} / 1 / 1}} || when >= wall_time{sys_days{year{10'000} / 1 / 1}})
+        return std::nullopt;
+    return when;
 }
 
 std::string format_rfc3339(wall_time when)

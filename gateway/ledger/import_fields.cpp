@@ -10,6 +10,8 @@
 namespace loa {
 namespace {
 
+/// A school has a ward and a cluster, and some it belonged to before.
+constexpr std::size_t most_parents = 20;
 constexpr std::int64_t always_from = 0;
 constexpr std::int64_t always_to = 253'402'300'800'000;  // the year 10000
 
@@ -187,6 +189,8 @@ complaint check_parents(std::string_view text, std::vector<parent_field>& parent
             one.valid_from = *first;
             one.valid_to = to.empty() ? always_to : *last + std::int64_t{24} * 3'600 * 1'000;
         }
+        if (parents.size() == most_parents)
+            return "the unit has more than 20 parents";
         parents.push_back(std::move(one));
     }
     return {};

@@ -36,6 +36,7 @@ struct parent_field {
     std::int64_t valid_to = 0;    ///< not included
     friend bool operator==(const parent_field&, const parent_field&) = default;
 };
+/// "cum-05;phuong-1@2026-01-01..2026-12-31", at most 20.
 complaint check_parents(std::string_view text, std::vector<parent_field>& parents);
 
 }  // namespace loa

@@ -10,13 +10,15 @@
 #include <stdexcept>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace loa {
 namespace {
 
-/// Units are held in memory while they are imported; the city has some 60,000.
-constexpr std::size_t most_units = 1'000'000;
+/// Units are held in memory while they are imported; the city has some 60,000, with rows of 100 bytes.
+constexpr std::size_t most_units = 200'000, longest_row = 2'000;
 constexpr std::array<std::string_view, 5> kinds{"department", "cluster", "ward", "school", "class"};
 
 struct unit_row {
@@ -64,6 +66,8 @@ units stored_units(database& where)
 /// Empty: all is well.
 complaint read_row(const import_file& file, unit_row& row)
 {
+    if (file.text().size() > longest_row)
+        return "the row is longer than 2,000 bytes";
     if (const auto wrong = check_unit_ref(file.field(0)); !wrong.empty())
         return wrong;
     if (const auto wrong = check_name(file.field(1), row.name); !wrong.empty())
@@ -94,7 +98,7 @@ units read_file(import_file& file)
             continue;
         }
         if (out.size() == most_units)
-            throw std::runtime_error{"the file has more than a million units"};
+            throw std::runtime_error{"the file has more than 200,000 units"};
         const auto [at, is_new] = out.try_emplace(std::string{file.field(0)}, std::move(row));
         if (!is_new)
             file.reject("the same ref is on line " + std::to_string(at->second.line));
@@ -102,29 +106,36 @@ units read_file(import_file& file)
     return out;
 }
 
-/// A row whose parent is nowhere is turned down, and then those below it, and so on.
+/// A row whose parent is nowhere is turned down, and then those below it, and so on: each once, however long the
+/// chain is.
 void reject_orphans(units& given, const units& stored, import_file& file)
 {
-    for (bool again = true; again;) {
-        again = false;
-        for (auto at = given.begin(); at != given.end();) {
-            const auto is_missing = [&](const parent_field& parent) {
-                return !given.contains(parent.ref) && !stored.contains(parent.ref);
-            };
-            const auto missing = std::ranges::find_if(at->second.parents, is_missing);
-            if (missing == at->second.parents.end()) {
-                ++at;
-                continue;
-            }
-            file.reject(
-                at->second.line,
-                "there is no unit \"" + missing->ref + "\" for it to belong to",
-                at->second.text
-            );
-            at = given.erase(at);
-            again = true;
+    std::unordered_map<std::string_view, std::vector<const units::value_type*>> below;
+    std::vector<std::pair<const units::value_type*, std::string_view>> orphans;  // and the parent they lack
+    std::unordered_set<const units::value_type*> seen;
+    for (const auto& unit : given)
+        for (const auto& parent : unit.second.parents) {
+            if (given.contains(parent.ref))
+                below[parent.ref].push_back(&unit);
+            else if (!stored.contains(parent.ref) && seen.insert(&unit).second)
+                orphans.emplace_back(&unit, parent.ref);
         }
+    for (std::size_t i = 0; i != orphans.size(); ++i) {
+        const auto [orphan, missing] = orphans[i];
+        file.reject(
+            orphan->second.line,
+            "there is no unit \"" + std::string{missing} + "\" for it to belong to",
+            orphan->second.text
+        );
+        // What is stored stays as it is, and those below may go on belonging to it.
+        if (stored.contains(orphan->first))
+            continue;
+        for (const auto* child : below[orphan->first])
+            if (seen.insert(child).second)
+                orphans.emplace_back(child, orphan->first);
     }
+    below.clear();  // its keys are in the rows that go now
+    for (const auto& [orphan, missing] : orphans) given.erase(given.find(orphan->first));
 }
 
 /// The file's word on each unit it names, laid over what is stored.
@@ -134,10 +145,10 @@ void lay_over(units& all, units given)
         std::ranges::sort(row.parents, {}, [](const auto& p) {
             return std::tie(p.ref, p.valid_from, p.valid_to);
         });
-        const auto same = std::ranges::unique(row.parents, [](const auto& a, const auto& b) {
+        const auto same = [](const auto& a, const auto& b) {
             return a.ref == b.ref && a.valid_from == b.valid_from;
-        });
-        row.parents.erase(same.begin(), same.end());
+        };
+        row.parents.erase(std::unique(row.parents.begin(), row.parents.end(), same), row.parents.end());
         row.text.clear();
 
         const auto [at, is_new] = all.try_emplace(ref);

@@ -1,13 +1,6 @@
+#include "tests/integration/queue/fake_redis.hpp"
 #include "queue/redis_connection.hpp"
-#include "tests/integration/queue/redis_fixture.hpp"
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/write.hpp>
-
-#include <array>
 #include <string>
 
 using namespace loa;
@@ -17,69 +10,6 @@ using namespace std::chrono_literals;
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
-using socket = asio::basic_stream_socket<tcp, executor>;
-
-/// Plays a Redis that answers the commands of each connection with the next of its lines, whatever the
-/// commands are, and the last one for ever. An empty line: no answer. "!": hangs up.
-class fake_redis : public loop {
-public:
-    fake_redis() { asio::co_spawn(context, accept(), asio::detached); }
-    ~fake_redis() { acceptor_.close(); }
-
-    std::vector<std::string> lines{"+OK\r\n"};
-    std::size_t connections = 0;
-
-    std::string url() const
-    {
-        return "redis://127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port());
-    }
-
-    redis_params params() const
-    {
-        auto out = quick(url());
-        out.reply_limit = 200ms;
-        return out;
-    }
-
-private:
-    task<> accept()
-    {
-        for (;;) {
-            socket peer{context};
-            const auto [error] = co_await acceptor_.async_accept(peer, as_result);
-            if (error)
-                co_return;
-            ++connections;
-            asio::co_spawn(context, serve(std::move(peer)), asio::detached);
-        }
-    }
-
-    task<> serve(socket peer)
-    {
-        std::array<char, 4096> bytes;
-        const auto buffer = asio::buffer(bytes);
-        std::size_t at = 0;
-        for (;;) {
-            const auto [error, count] = co_await peer.async_read_some(buffer, as_result);
-            if (error)
-                co_return;
-            const std::string_view read{bytes.data(), count};
-            for (std::size_t i = 0; i + 1 < read.size(); ++i) {
-                if (read[i] != '*')  // each command begins with one, and no argument here holds one
-                    continue;
-                const auto line = lines[std::min(at++, lines.size() - 1)];
-                if (line == "!")
-                    co_return;
-                const auto out = asio::buffer(line);
-                co_await asio::async_write(peer, out, as_result);
-            }
-        }
-    }
-
-    asio::basic_socket_acceptor<tcp, executor> acceptor_{
-        context, tcp::endpoint{asio::ip::address_v4::loopback(), 0}};
-};
 
 task<result<std::string>> ask_one(redis_connection& connection, std::string argument, time_point deadline)
 {

@@ -17,7 +17,7 @@ TEST_CASE("the three forms of an HTTP date are one and the same moment", "[http_
 
 TEST_CASE("what is no HTTP date is none", "[http_date]")
 {
-    const std::array<const char*, 10> wrong{
+    const std::array<const char*, 11> wrong{
         "",
         "now",
         "120",
@@ -27,7 +27,8 @@ TEST_CASE("what is no HTTP date is none", "[http_date]")
         "Sun, 06 Nov 1994 8:49:37 GMT",
         "Sun, 06 Xyz 1994 08:49:37 GMT",
         "Sun, 06 Nov 1994 08:49:37 GMT GMT",
-        "Sun, -6 Nov 99999 08:49:37 GMT"};
+        "Sun, -6 Nov 99999 08:49:37 GMT",
+        "Sun, 257 Nov 1994 08:49:37 GMT"};
     for (const auto* each : wrong) {
         INFO(each);
         CHECK_FALSE(loa::parse_http_date(each));

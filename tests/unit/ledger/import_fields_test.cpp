@@ -77,6 +77,10 @@ TEST_CASE("levels and parents are lists", "[import]")
 
     std::vector<parent_field> parents;
     CHECK(check_parents("cum-05;phuong-1@2026-01-01..2026-12-31; p@2026-05-01..", parents).empty());
+    std::string many;
+    for (int i = 0; i != 21; ++i) many += "p" + std::to_string(i) + ';';
+    std::vector<parent_field> none;
+    CHECK(check_parents(many, none) == "the unit has more than 20 parents");
     REQUIRE(parents.size() == 3);
     CHECK(parents[0].ref == "cum-05");
     CHECK(parents[0].valid_from == 0);

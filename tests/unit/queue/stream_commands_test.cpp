@@ -80,13 +80,17 @@ TEST_CASE("an answer of the wrong shape is an error and nothing worse", "[stream
 TEST_CASE("a transaction counts only if all of it was carried out", "[stream]")
 {
     const auto replies = [](std::string_view last) {
-        return std::vector{read("+OK\r\n"), read("+QUEUED\r\n"), read(last)};
+        return std::vector{read("+OK\r\n"), read("+QUEUED\r\n"), read("+QUEUED\r\n"), read(last)};
     };
     CHECK(loa::transaction_error(replies("*2\r\n:1\r\n:1\r\n")).empty());
     CHECK(loa::transaction_error(replies("*2\r\n-WRONGTYPE x\r\n:1\r\n")) == "WRONGTYPE x");
     CHECK(loa::transaction_error(replies("-EXECABORT x\r\n")) == "EXECABORT x");
     CHECK(!loa::transaction_error(replies("*-1\r\n")).empty());
     CHECK(!loa::transaction_error(replies("+OK\r\n")).empty());
+    CHECK(!loa::transaction_error(replies("*0\r\n")).empty());
+    CHECK(!loa::transaction_error(replies("*1\r\n:1\r\n")).empty());
+    CHECK(!loa::transaction_error(replies("-\r\n")).empty());  // an error, even if it says nothing
+    CHECK(!loa::transaction_error(replies("*2\r\n-\r\n:1\r\n")).empty());
     CHECK(!loa::transaction_error({}).empty());
 }
 
