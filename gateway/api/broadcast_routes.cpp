@@ -8,6 +8,7 @@
 #include "gateway/core/audit_log.hpp"
 #include "gateway/core/bulletin.hpp"
 #include "gateway/core/json_reader.hpp"
+#include "gateway/core/receipt_desk.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -81,6 +82,16 @@ broadcast_filter filter_of(const api_call& call)
     out.from = time_of(call, "from");
     out.to = time_of(call, "to");
     return out;
+}
+
+http_reply show(api_call& call)
+{
+    const auto of = broadcast_of(call);
+    auto out = to_json(of, counted::yes);
+    auto& list = out["receipts"].emplace_array();
+    for (const auto& each : call.at.receipts().totals(of.id))
+        list.push_back(json::object{{"channel", each.channel}, {"kind", each.kind}, {"count", each.count}});
+    return json_reply(out);
 }
 
 http_reply list(api_call& call)
@@ -185,9 +196,7 @@ void add_broadcast_routes(router& to, api_parts&)
 {
     const access steer = access::only({user_role::operations});
     to.add({"GET", "/api/broadcasts", access::readers(), list});
-    to.add({"GET", "/api/broadcasts/{id}", access::readers(), [](api_call& call) {
-                return json_reply(to_json(broadcast_of(call), counted::yes));
-            }});
+    to.add({"GET", "/api/broadcasts/{id}", access::readers(), show});
     to.add({"GET", "/api/broadcasts/{id}/content", access::readers(), content});
     to.add({"POST", "/api/broadcasts/{id}/pause", steer, pause});
     to.add({"POST", "/api/broadcasts/{id}/resume", steer, resume});

@@ -205,19 +205,4 @@ std::string prometheus_meter::text(const metrics_now& now) const
     return std::move(out).str();
 }
 
-std::string scrape(const prometheus_meter& counts, desk& at, const channel_board& board, wall_time now)
-{
-    metrics_now out;
-    out.now = now;
-    out.channels = board.channels();
-    out.inbox = board.inbox();
-    try {
-        out.paused = at.ledger().paused_channels();
-        out.live = at.ledger().live();
-    } catch (const std::runtime_error&) {  // a metric says so, and the others are wanted all the more
-        out.live.reset();
-    }
-    return counts.text(out);
-}
-
 }  // namespace loa

@@ -3,7 +3,6 @@
 /// The metrics, as Prometheus reads them. All are listed in docs/operations.md.
 
 #include "gateway/core/channel_board.hpp"
-#include "gateway/core/desk.hpp"
 #include "gateway/core/ledger_desk.hpp"
 #include "gateway/core/meter.hpp"
 
@@ -55,8 +54,5 @@ private:
     class families;
     std::unique_ptr<families> families_;
 };
-
-/// What is true now, read at the desk and from the board, and what was counted: the reply to a scrape.
-std::string scrape(const prometheus_meter& counts, desk& at, const channel_board& board, wall_time now);
 
 }  // namespace loa
