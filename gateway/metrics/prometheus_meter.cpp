@@ -127,6 +127,15 @@ prometheus_meter::prometheus_meter(std::string_view version, std::string_view co
 
 prometheus_meter::~prometheus_meter() = default;
 
+void prometheus_meter::expect(std::string_view channel)
+{
+    const std::string name{channel};
+    for (std::size_t i = 0; i != delivery_state_count; ++i)
+        if (const auto state = static_cast<delivery_state>(i); is_final(state))
+            families_->deliveries.Add({{"channel", name}, {"state", std::string{to_string(state)}}});
+    families_->retries.Add({{"channel", name}});
+}
+
 void prometheus_meter::moved(
     std::string_view channel, const std::array<std::int64_t, delivery_state_count>& change
 ) noexcept
