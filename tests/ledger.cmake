@@ -10,3 +10,7 @@ loa_test(hostile_import_test LABEL integration
     SOURCES integration/ledger/hostile_import_test.cpp
     DEPENDS loa_ledger
     LIMIT 300)
+loa_test(ledger_desk_test LABEL integration
+    SOURCES integration/ledger/approval_test.cpp integration/ledger/canary_test.cpp integration/ledger/counters_test.cpp
+            integration/ledger/desk_test.cpp integration/ledger/listing_test.cpp
+    DEPENDS loa_ledger fmt::fmt)

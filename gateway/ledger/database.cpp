@@ -1,5 +1,7 @@
 #include "gateway/ledger/database.hpp"
 
+#include "gateway/ledger/write_turn.hpp"
+
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
@@ -8,8 +10,10 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <deque>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 namespace loa {
@@ -30,6 +34,14 @@ void make_file(const std::filesystem::path& file, std::string_view name)
         ::close(made);
     else if (errno != EEXIST)
         throw store_error{std::string{name} + " cannot be made: " + std::system_category().message(errno)};
+}
+
+/// SQLite's own waits longer and longer, and would miss the moment.
+int wait_for_lock(void*, int tries)
+{
+    constexpr int most_tries = 5'000;
+    std::this_thread::sleep_for(std::chrono::milliseconds{1});
+    return tries < most_tries ? 1 : 0;
 }
 
 std::string explain(std::string_view name, const SQLite::Exception& error)
@@ -79,8 +91,9 @@ database::database(const std::filesystem::path& file, const store_schema& schema
 
     translated([&] {
         database_ = std::make_unique<SQLite::Database>(
-            file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX, 5'000
+            file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX
         );
+        sqlite3_busy_handler(database_->getHandle(), wait_for_lock, nullptr);
         configure();
         migrate(schema, how);
     });
@@ -151,6 +164,25 @@ void database::migrate(const store_schema& schema, store_access how)
 void database::execute(const char* sql)
 {
     translated([&] { database_->exec(sql); });
+}
+
+void database::begin_writing(writer who)
+{
+    if (!turn_)
+        turn_ = std::make_unique<write_turn>(file_);
+    if (who == writer::persistent) {
+        turn_->give_way();
+        execute("BEGIN IMMEDIATE");
+        return;
+    }
+    turn_->ask();
+    try {
+        execute("BEGIN IMMEDIATE");
+    } catch (const store_error&) {
+        turn_->done();
+        throw;
+    }
+    turn_->done();
 }
 
 bool database::in_transaction() const noexcept
@@ -270,7 +302,10 @@ void statement::bind_null(int at)
 
 transaction::transaction(database& where) : where_{where}, nested_{where.in_transaction()}
 {
-    where_.execute(nested_ ? "SAVEPOINT nested" : "BEGIN IMMEDIATE");
+    if (nested_)
+        where_.execute("SAVEPOINT nested");
+    else
+        where_.begin_writing(database::writer::occasional);
 }
 
 transaction::~transaction()

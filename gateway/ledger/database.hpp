@@ -22,6 +22,8 @@ class Database;
 
 namespace loa {
 
+class write_turn;
+
 /// What a file is, and how it came to its present shape.
 struct store_schema {
     std::string_view noun;  ///< what people call it: "ledger"
@@ -57,6 +59,10 @@ public:
 
     /// Statements without parameters and rows.
     void execute(const char* sql);
+    /// Takes the write lock, or waits for some seconds until it is free. In turn: whoever takes it again and again
+    /// without a pause makes one for those who wait. Persistent: is one of those who do.
+    enum class writer : bool { occasional, persistent };
+    void begin_writing(writer who);
     /// False if SQLite rolled the transaction back by itself, as it does when the disk is full.
     bool in_transaction() const noexcept;
     /// Reads the whole file; throws if it is damaged.
@@ -79,6 +85,7 @@ private:
     void migrate(const store_schema& schema, store_access how);
 
     std::filesystem::path file_;
+    std::unique_ptr<write_turn> turn_;  ///< made when first written
     std::string name_;  ///< "ledger /var/lib/loa/ledger.db"
     std::unique_ptr<SQLite::Database> database_;
     std::unordered_map<const char*, std::unique_ptr<kept_statement>> prepared_;

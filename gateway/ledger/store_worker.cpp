@@ -74,7 +74,10 @@ bool store_worker::run_together(std::span<const std::shared_ptr<store_job>> grou
 {
     const auto started = std::chrono::steady_clock::now();
     try {
-        store_->execute(mode_ == mode::write ? "BEGIN IMMEDIATE" : "BEGIN");
+        if (mode_ == mode::write)
+            store_->begin_writing(database::writer::persistent);
+        else
+            store_->execute("BEGIN");
         for (const auto& job : group) {
             if (group.size() == 1)
                 job->run(*store_);

@@ -78,7 +78,8 @@ inline outcome ended(outcome_class what, std::string cause = "")
 /// opened anew.
 class gateway {
 public:
-    explicit gateway(std::uint32_t count, dispatcher_params params = quick()) : people{count}, params_{params}
+    explicit gateway(std::uint32_t count, dispatcher_params params = quick(), canary_params canary = {})
+        : people{count}, params_{params}, canary_{std::move(canary)}
     {
         start();
     }
@@ -101,7 +102,7 @@ public:
         events.failed = [this](const char* why) { failures.emplace_back(why); };
         dispatcher_.emplace(*loop_, channel, *ledger_, people, log, params_, quiet, std::move(events));
         std::vector<planned_channel> channels{{&channel, params_.daily_cap}};
-        planner_.emplace(*loop_, *ledger_, people, channels, quiet, log, [this] { dispatcher_->wake(); });
+        planner_.emplace(*loop_, *ledger_, people, channels, quiet, log, [this] { dispatcher_->wake(); }, canary_);
         inward_.emplace(loop_->get_executor());
         outward_.emplace(loop_->get_executor());
         inward_->spawn(planner_->run());
@@ -199,6 +200,7 @@ private:
     temp_folder folder_;
     sqlite_params store_ = stored_in(folder_.path());
     dispatcher_params params_;
+    canary_params canary_;
     std::optional<boost::asio::io_context> loop_;
     std::unique_ptr<ledger> ledger_;
     std::optional<finisher> finisher_;
