@@ -15,14 +15,17 @@
 #include "gateway/pipeline/dispatcher.hpp"
 #include "gateway/pipeline/intake.hpp"
 #include "gateway/pipeline/planner.hpp"
+#include "gateway/served_api.hpp"
 #include "gateway/service/service_notifier.hpp"
 #include "gateway/version.hpp"
 #include "queue/redis_inbox.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <optional>
@@ -53,16 +56,21 @@ public:
         planner_.emplace(loop_, *ledger_, *directory_, capped_, quiet_, log_, [this] { wake_dispatchers(); }, settings_.canary);
         intake_.emplace(
             loop_, *inbox_, *ledger_, *directory_, pointers(), log_, settings_.bulletins, [this] { planner_->wake(); }, meter_,
-            [this](const bulletin& what) { return why_approval(what, settings_.approval, quiet_, std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())); }
+            [this](const bulletin& what) { return why_approval(what, settings_.approval, quiet_, wall_now()); }
         );
+        if (settings_.http)
+            api_.emplace(settings_, log_, surroundings());
     }
 
     int serve()
     {
         asio::signal_set signals{loop_, SIGTERM, SIGINT};
         signals.async_wait([&](boost::system::error_code error, int number) { on_signal(signals, error, number); });
+        asio::signal_set reloads{loop_, SIGHUP};
+        reloads.async_wait([&](boost::system::error_code error, int) { on_reload(reloads, error); });
         asio::co_spawn(loop_, live(), [&](std::exception_ptr error) {
             signals.cancel();
+            reloads.cancel();
             // All that was started has ended; what is left are timers that tidy up, such as those of idle connections: half a minute.
             loop_.stop();
             if (error)
@@ -85,6 +93,7 @@ private:
     void add(std::unique_ptr<channel> to, const dispatcher_params& params)
     {
         channels_.push_back(std::move(to));
+        meter_.expect(channels_.back()->name());
         dispatcher_events events;
         events.batch_ended = [this] { finisher_.wake(); };
         events.failed = [this](const char* why) { fail(why); };
@@ -104,6 +113,34 @@ private:
             out.tokens = tokens_;
         }
         return out;
+    }
+
+    /// What the API sees of us. Its threads hand over to the loop what they want done.
+    api_surroundings surroundings()
+    {
+        return {
+            .board = board_,
+            .meter = meter_,
+            .refusals = refusals_,
+            .tokens = tokens_,
+            .secret = ledger_->secret(),
+            .make_channels = [this](asio::io_context& loop) {
+                std::vector<std::unique_ptr<channel>> out;
+                if (settings_.enetviet)
+                    out.push_back(make_enetviet_channel(loop, *settings_.enetviet, log_));
+                if (settings_.email)
+                    out.push_back(make_email_channel(loop, email_with_links(), log_));
+                return out;
+            },
+            .wake = [this] {
+                asio::post(loop_, [this] {
+                    planner_->wake();
+                    wake_dispatchers();
+                });
+            },
+            .is_alive = [this] { return std::chrono::steady_clock::now() - last_turn_.load() < turn_limit; },
+            .failed = [this](const char* why) { asio::post(loop_, [this, reason = std::string{why}] { fail(reason.c_str()); }); },
+        };
     }
 
     std::vector<channel*> pointers() const
@@ -132,6 +169,15 @@ private:
         signals.async_wait([this, &signals](boost::system::error_code e, int n) { on_signal(signals, e, n); });
     }
 
+    void on_reload(asio::signal_set& reloads, boost::system::error_code error)
+    {
+        if (error)
+            return;
+        if (api_)
+            api_->reload_certificate();
+        reloads.async_wait([this, &reloads](boost::system::error_code e, int) { on_reload(reloads, e); });
+    }
+
     task<> live()
     {
         const auto unanswered = co_await ledger_->recover();
@@ -148,13 +194,17 @@ private:
         inward.spawn(guarded(finisher_.run()));
         inward.spawn(guarded(planner_->run()));
         inward.spawn(guarded(intake_->run()));
-        inward.spawn(guarded(feed_watchdog()));
+        inward.spawn(guarded(watch_turns()));
+        if (api_)
+            api_->start();
         notifier_.ready("sending");
         log_.info("gateway started", {{"instance", settings_.instance}, {"channels", static_cast<std::int64_t>(channels_.size())}});
 
         co_await quit_.wait_until(time_point::max());
 
         notifier_.stopping("finishing what is in flight");
+        if (api_)
+            api_->stop();
         inward.cancel();
         co_await inward.join();
         for (const auto& each : dispatchers_)
@@ -208,24 +258,31 @@ private:
         quit_.notify();
     }
 
-    /// Fed as long as every dispatcher goes round: they do so at least every poll, whatever the remote sides do.
-    task<> feed_watchdog()
+    /// The watchdog is fed as long as every dispatcher goes round, and as long the API says that we are alive: they do so at least every
+    /// poll, whatever the remote sides do.
+    task<> watch_turns()
     {
         const auto limit = notifier_.watchdog_limit();
-        if (!limit)
-            co_return;
+        const std::chrono::microseconds allowed = limit.value_or(turn_limit);
+        const std::chrono::microseconds between = std::min<std::chrono::microseconds>(allowed / 3, std::chrono::seconds{1});
         timer pause{loop_};
         for (;;) {
-            const auto oldest = std::chrono::steady_clock::now() - *limit;
+            const auto now = std::chrono::steady_clock::now();
             bool moving = true;
             for (const auto& each : dispatchers_)
-                moving = moving && each->last_turn() > oldest;
-            if (moving)
-                notifier_.feed();
-            pause.expires_after(*limit / 3);
+                moving = moving && each->last_turn() > now - allowed;
+            if (moving) {
+                last_turn_ = now;
+                if (limit)
+                    notifier_.feed();
+            }
+            pause.expires_after(between);
             co_await pause.async_wait(use_task);
         }
     }
+
+    /// Longer than any turn of a loop that works.
+    static constexpr std::chrono::seconds turn_limit{30};
 
     const settings settings_;
     logger& log_;
@@ -246,6 +303,8 @@ private:
     std::vector<std::unique_ptr<dispatcher>> dispatchers_;
     std::optional<planner> planner_;
     std::optional<intake> intake_;
+    std::atomic<time_point> last_turn_{std::chrono::steady_clock::now()};  ///< of all dispatchers
+    std::optional<served_api> api_;
     bool quitting_ = false;
     bool failed_ = false;
 };
