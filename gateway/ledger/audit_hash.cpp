@@ -38,16 +38,4 @@ audit_hash hash_after(const audit_hash& before, const audit_entry& what)
     return out;
 }
 
-std::string to_hex(std::span<const std::uint8_t> raw)
-{
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    out.reserve(raw.size() * 2);
-    for (const auto byte : raw) {
-        out += digits[byte >> 4];
-        out += digits[byte & 0x0f];
-    }
-    return out;
-}
-
 }  // namespace loa

@@ -3,6 +3,7 @@
 /// How entries of the audit log are chained.
 
 #include "gateway/core/audit_log.hpp"
+#include "gateway/core/sha256.hpp"
 
 #include <array>
 #include <cstdint>
@@ -18,7 +19,5 @@ using audit_hash = std::array<std::uint8_t, 32>;
 /// length as eight bytes before it. The same entry has one form and two entries never have the same.
 /// docs/operations.md shows how to compute it elsewhere.
 audit_hash hash_after(const audit_hash& before, const audit_entry& what);
-
-std::string to_hex(std::span<const std::uint8_t> raw);
 
 }  // namespace loa
