@@ -42,8 +42,8 @@ std::vector<std::string> mailboxes()
     return out;
 }
 
-/// One HTTP GET by hand: the test must not lean on the client it tests.
-std::string get(std::uint16_t port, const std::string& path)
+/// One HTTP request by hand: the test must not lean on the client it tests.
+std::string ask_partner(std::uint16_t port, const std::string& method, const std::string& path, const std::string& sent = {})
 {
     const int line = ::socket(AF_INET, SOCK_STREAM, 0);
     sockaddr_in to{};
@@ -51,7 +51,7 @@ std::string get(std::uint16_t port, const std::string& path)
     to.sin_port = htons(port);
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     REQUIRE(::connect(line, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0);
-    const auto request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    const auto request = method + ' ' + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: " + std::to_string(sent.size()) + "\r\n\r\n" + sent;
     REQUIRE(::write(line, request.data(), request.size()) == static_cast<ssize_t>(request.size()));
     std::string answer;
     char some[4096];
@@ -110,6 +110,13 @@ folder = "store"
 format = "json"
 [quiet_hours]
 )" + more.quiet_hours + R"(
+[api]
+port = )" + std::to_string(more.api_port) + R"(
+unix_socket = "api.sock"
+)" + more.api + R"(
+[approval]
+parents = "automatic"
+urgent_in_quiet_hours = "automatic"
 [enetviet]
 base_url = ")" + partner_url_ + R"("
 token_file = "token"
@@ -128,12 +135,13 @@ ca_file = ")" + authority_ + R"("
 username = "loa"
 password_file = "password"
 helo_name = "loa.test"
+)" + more.email + R"(
 [email.dispatch]
 retry_first = "100ms"
 retry_most = "200ms"
 probe_first = "100ms"
 probe_most = "200ms"
-)");
+)" + more.email_dispatch + "\n");
 }
 
 program_result house::loa(std::vector<std::string> words) const
@@ -244,7 +252,13 @@ json::value house::status_when(std::int64_t broadcast, const std::vector<std::st
 json::value house::tally() const
 {
     const auto port = static_cast<std::uint16_t>(std::stoi(partner_url_.substr(partner_url_.rfind(':') + 1)));
-    return json::parse(get(port, "/tally"));
+    return json::parse(ask_partner(port, "GET", "/tally"));
+}
+
+json::value house::send_receipts(const std::string& order) const
+{
+    const auto port = static_cast<std::uint16_t>(std::stoi(partner_url_.substr(partner_url_.rfind(':') + 1)));
+    return json::parse(ask_partner(port, "POST", "/receipts", order));
 }
 
 std::int64_t count(const json::value& status, const std::string& channel, const std::string& state)

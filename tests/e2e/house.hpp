@@ -21,7 +21,9 @@ namespace loa::testing {
 struct house_settings {
     std::string top;  ///< before the first table
     std::string quiet_hours = "enabled = false";
-    std::string enetviet;
+    std::string enetviet, email, email_dispatch;
+    std::uint16_t api_port = 0;
+    std::string api;  ///< it is there on a unix socket, api.sock in the folder
 };
 
 class house {
@@ -48,6 +50,8 @@ public:
     boost::json::value status_when(std::int64_t broadcast, const std::vector<std::string>& states) const;
 
     boost::json::value tally() const;
+    /// Has the partner send receipts (POST /receipts of the sandbox).
+    boost::json::value send_receipts(const std::string& order) const;
     redis_server& redis() { return redis_; }
     const postfix& mail() const { return *mail_; }
     const temp_folder& folder() const { return folder_; }

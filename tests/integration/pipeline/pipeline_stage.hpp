@@ -3,6 +3,8 @@
 /// Planner, dispatcher and finisher over the real ledger, with a partner whose answers the test decides.
 
 #include "gateway/core/task_group.hpp"
+#include "gateway/core/channel_board.hpp"
+#include "gateway/core/fresh_refusals.hpp"
 #include "gateway/ledger/sqlite_ledger.hpp"
 #include "gateway/pipeline/dispatcher.hpp"
 #include "gateway/pipeline/planner.hpp"
@@ -100,7 +102,9 @@ public:
         dispatcher_events events;
         events.batch_ended = [this] { finisher_->wake(); };
         events.failed = [this](const char* why) { failures.emplace_back(why); };
-        dispatcher_.emplace(*loop_, channel, *ledger_, people, log, params_, quiet, std::move(events));
+        dispatcher_.emplace(
+            *loop_, channel, *ledger_, people, log, params_, quiet, std::move(events), dispatcher_links{&board, &refused, nullptr}
+        );
         std::vector<planned_channel> channels{{&channel, params_.daily_cap}};
         planner_.emplace(*loop_, *ledger_, people, channels, quiet, log, [this] { dispatcher_->wake(); }, canary_);
         inward_.emplace(loop_->get_executor());
@@ -180,6 +184,8 @@ public:
     scripted_channel channel;
     listed_directory people;
     recorded_log log;
+    channel_board board;
+    fresh_refusals refused;
     std::uint64_t unknown_after_start = 0;
     std::vector<std::string> failures;  ///< why the gateway would have stopped
     bool failures_expected = false;
