@@ -166,6 +166,7 @@ def where_to_look(on):
         say(f"an email as it arrived:   file://{mails[0]}  (all: {mails[0].parent}, Maildir: {on.work / 'mail' / 'maildir'})")
     say(f"the eNetViet posts:       {on.sandbox_url}/  (as long as the demo runs; the pictures are on the Department's own site)")
     say(f"ask the gateway:          {LOA.relative_to(CHECKOUT)} broadcasts --config {on.config}")
+    say(f"its API, as a page:       http://127.0.0.1:{on.api_port}/api/ (by hand: curl --unix-socket {on.api_socket} http://localhost/api/broadcasts)")
     say(f"its log, and the others': {on.work}/*.log")
 
 

@@ -140,6 +140,7 @@ class stage:
         self.sandbox_url = "http://127.0.0.1:%d" % sandbox.wait_until(lambda: int((self.work / "sandbox.port").read_text()))
         ports = mail.wait_until(lambda: json.loads((self.work / "mail" / "ports.json").read_text()))
         self.mail_port, self.mail_url = ports["smtp"], "http://127.0.0.1:%d" % ports["http"]
+        self.api_port, self.api_socket = free_port(), self.work / "loa.sock"
         self.config.write_text(self.settings(), encoding="utf-8")
 
     def settings(self):
@@ -155,6 +156,10 @@ folder = "{self.store}"
 [quiet_hours]
 # A demo is shown at any hour.
 enabled = false
+
+[api]
+port = {self.api_port}
+unix_socket = "{self.api_socket}"
 
 [approval]
 # Nobody is there to approve.

@@ -195,6 +195,9 @@ reply_timeout = "2s"
 reconnect_most = "500ms"
 [store]
 folder = "{self.store}"
+[api]
+port = 0
+unix_socket = "{self.work / instance}.sock"
 [approval]
 parents = "automatic"
 urgent_in_quiet_hours = "automatic"

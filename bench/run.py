@@ -1,0 +1,67 @@
+#!/usr/bin/python3
+"""The rows, after scripts/bench has installed and built. See `scripts/bench --help`."""
+import argparse
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True  # what is made goes to .work/, nowhere else
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "scripts"))
+from demo_run import alone
+from demo_servers import CHECKOUT
+from rows_api import api_backlog, api_reads
+
+ROWS = {row.name: row for row in (api_reads(), api_backlog())}
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench",
+        description="Measures Loa against references doing the same work, on loopback. Each row is a number of pairs (reference, ours, reference, ...) "
+        "after a warm-up; only the ratios within a pair count, as the machine is never quiet.",
+        epilog="The last line is for scripts: bench: rows=N met=N missed=NAME,... Exit code 0 if every row was measured, whether its goal is met or not. "
+        "Figures are also in .work/bench/report.json.",
+    )
+    parser.add_argument("--row", action="append", choices=sorted(ROWS), metavar="NAME", help="only this row; may be given several times")
+    parser.add_argument("--quick", action="store_true", help="two pairs instead of five, the small directory instead of the city")
+    parser.add_argument("--list", action="store_true", help="name the rows and end")
+    return parser.parse_args()
+
+
+def commit():
+    return subprocess.run(["git", "describe", "--always", "--dirty"], cwd=CHECKOUT, capture_output=True, text=True).stdout.strip()
+
+
+def measure(options):
+    names = options.row or list(ROWS)
+    report = {"commit": commit(), "cores": os.cpu_count(), "quick": options.quick, "rows": {}}
+    met, missed = 0, []
+    for name in names:
+        row = ROWS[name]
+        print(f"\n{name}: {row.about}", flush=True)
+        found = row.measure(quick=options.quick)
+        report["rows"][name] = {"goals": [goal.as_json() for goal in found.goals], **found.figures}
+        for line in found.lines:
+            print(f"  {line}")
+        for goal in found.goals:
+            print(f"  {goal}")
+        if all(goal.met for goal in found.goals):
+            met += 1
+        else:
+            missed.append(name)
+    folder = CHECKOUT / ".work" / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "report.json").write_text(json.dumps(report, indent=1) + "\n")
+    print(f"\nbench: rows={len(names)} met={met} missed={','.join(missed)}")
+    return 0
+
+
+if __name__ == "__main__":
+    arguments = parse_arguments()
+    if arguments.list:
+        for each in ROWS.values():
+            print(f"{each.name:<16} {each.about}")
+        sys.exit(0)
+    sys.exit(alone(lambda: measure(arguments)))
