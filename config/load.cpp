@@ -56,6 +56,7 @@ void read_all(table_reader root, settings& into)
     read_api(root.table("api"), into.http, into.api);
     read_approval(root.table("approval"), into.approval);
     read_canary(root.table("canary"), into.canary);
+    read_retention(root.table("retention"), into.retention);
     read_channel(root.table("email"), into.email, into.email_dispatch, read_email);
     read_channel(root.table("enetviet"), into.enetviet, into.enetviet_dispatch, read_enetviet);
     root.finish();

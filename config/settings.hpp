@@ -10,6 +10,7 @@
 #include "gateway/core/plan.hpp"
 #include "gateway/core/quiet_hours.hpp"
 #include "gateway/http/http_server_params.hpp"
+#include "gateway/ledger/retention_params.hpp"
 #include "gateway/ledger/sqlite_params.hpp"
 #include "gateway/logging/log_params.hpp"
 #include "gateway/pipeline/dispatcher_params.hpp"
@@ -33,6 +34,7 @@ struct settings {
     quiet_hours_params quiet_hours;
     approval_params approval;
     canary_params canary;
+    retention_params retention;
 
     std::optional<http_server_params> http = http_server_params{};  ///< nothing: the API is not served
     api_params api;

@@ -17,6 +17,7 @@ void read_quiet_hours(table_reader table, quiet_hours_params& into);
 void read_api(table_reader table, std::optional<http_server_params>& server, api_params& into);
 void read_approval(table_reader table, approval_params& into);
 void read_canary(table_reader table, canary_params& into);
+void read_retention(table_reader table, retention_params& into);
 void read_email(table_reader& table, email_params& into);
 void read_enetviet(table_reader& table, enetviet_params& into);
 /// \param connections  of the channel: each call holds one

@@ -39,6 +39,9 @@ int main(int argc, char* argv[])
     add_missed(program, with);
     add_delivery(program, with);
     add_steering(program, with);
+    add_admin(program, with);
+    add_audit(program, with);
+    add_purge(program, with);
     add_sandbox(program, with);
 
     try {

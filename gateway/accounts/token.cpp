@@ -1,7 +1,8 @@
 #include "gateway/accounts/token.hpp"
 
+#include "gateway/core/sha256.hpp"
+
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 #include <openssl/rand.h>
 
 #include <array>
@@ -37,10 +38,9 @@ std::string new_token()
 
 token_hash hash_of(std::string_view token)
 {
-    token_hash out{};
-    if (EVP_Digest(token.data(), token.size(), out.data(), nullptr, EVP_sha256(), nullptr) != 1)
-        throw std::runtime_error{"OpenSSL: SHA-256 is not available"};
-    return out;
+    sha256 hash;
+    hash.add(token);
+    return hash.finish();
 }
 
 fresh_key new_key()

@@ -1,6 +1,7 @@
 #include "gateway/api/api.hpp"
 
 #include "gateway/api/approval_routes.hpp"
+#include "gateway/api/audit_routes.hpp"
 #include "gateway/api/broadcast_routes.hpp"
 #include "gateway/api/channel_routes.hpp"
 #include "gateway/api/directory_routes.hpp"
@@ -10,12 +11,17 @@
 #include "gateway/api/handler_pool.hpp"
 #include "gateway/api/health_routes.hpp"
 #include "gateway/api/idempotency.hpp"
+#include "gateway/api/identify.hpp"
+#include "gateway/api/identify.hpp"
+#include "gateway/api/key_routes.hpp"
 #include "gateway/api/metric_routes.hpp"
 #include "gateway/api/missed_routes.hpp"
 #include "gateway/api/problem.hpp"
 #include "gateway/api/receipt_routes.hpp"
+#include "gateway/api/session_routes.hpp"
 #include "gateway/api/suppression_routes.hpp"
 #include "gateway/api/unsubscribe_routes.hpp"
+#include "gateway/api/user_routes.hpp"
 #include "gateway/core/desk_refusal.hpp"
 #include "gateway/core/with_deadline.hpp"
 
@@ -151,6 +157,10 @@ public:
         add_draft_routes(routes_, parts_);
         add_directory_routes(routes_, parts_);
         add_suppression_routes(routes_, parts_);
+        add_session_routes(routes_, parts_);
+        add_user_routes(routes_, parts_);
+        add_key_routes(routes_, parts_);
+        add_audit_routes(routes_, parts_);
         add_receipt_routes(routes_, parts_);
         add_unsubscribe_routes(routes_, parts_);
         add_event_routes(routes_, parts_, loop);
@@ -239,20 +249,10 @@ private:
     {
         if (to.is_outer || to.is_quick)
             return {};
-        auto who = who_asks(to, what, at);
-        if (to.who.how == access::kind::open)
-            return who;
-        if (who.name.empty()) {
-            api_problem problem{401, "unauthenticated"};
-            problem.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"loa\"");
-            throw problem;
-        }
-        if (to.who.how == access::kind::roles && !who.roles.has_any_of(to.who.roles))
-            throw api_problem{403, "not_allowed"};
-        return who;
+        auto caller = identify(what, at, parts_.how);
+        admit(to, what, caller, parts_.how);
+        return std::move(caller.who);
     }
-
-    actor who_asks(const route&, const http_request&, desk&) { return {}; }
 
     api_parts parts_;
     router routes_;

@@ -2,8 +2,11 @@
 /// \file
 /// How the API behaves; where it listens is http_server_params.
 
+#include "gateway/core/time.hpp"
+
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <string>
 
 namespace loa {
@@ -19,6 +22,7 @@ struct api_params {
     std::chrono::seconds session_most{std::chrono::hours{12}};  ///< or after this, whatever happens
     std::chrono::seconds recallable_for{60};                    ///< between approval and the first delivery
     bool open_metrics = true;  ///< /metrics needs no sign-in from this machine
+    std::function<wall_time()> now = {};  ///< by which sessions and keys end; empty: the system's clock. For tests
 };
 
 }  // namespace loa

@@ -54,6 +54,58 @@ constexpr std::array texts{
         "The message was signed too long ago, or the clocks differ."},
     entry{
         "bad_receipts", "Thông báo không đúng mẫu đã thống nhất.", "The message is not of the agreed form."},
+    // Signing in.
+    entry{"sign_in_failed", "Tên đăng nhập hoặc mật khẩu không đúng.", "The name or the password is wrong."},
+    entry{
+        "sign_in_locked",
+        "Sai quá nhiều lần; hãy đợi một lúc rồi thử lại.",
+        "Too many failures: wait a while, then try again."},
+    entry{"session_over", "Phiên làm việc đã hết; hãy đăng nhập lại.", "The session is over: sign in again."},
+    entry{"key_unknown", "Khóa API không đúng.", "The API key is not one of ours."},
+    entry{"key_expired", "Khóa API đã hết hạn.", "The API key has expired."},
+    entry{"key_revoked", "Khóa API đã bị thu hồi.", "The API key was revoked."},
+    entry{
+        "cross_site",
+        "Yêu cầu đến từ một trang web khác nên bị từ chối.",
+        "The request comes from another site's page."},
+    entry{
+        "csrf_token",
+        "Thiếu hoặc sai X-CSRF-Token; hãy tải lại trang.",
+        "X-CSRF-Token is missing or wrong: read /api/session again."},
+    entry{
+        "password_must_change",
+        "Bạn phải đổi mật khẩu trước khi làm việc khác.",
+        "Change your password first."},
+    entry{
+        "needs_session",
+        "Chỉ làm được khi đăng nhập bằng tên và mật khẩu.",
+        "Only who signed in may do this, not a key."},
+    // Users and keys.
+    entry{"name_taken", "Tên này đã có người dùng.", "The name is taken."},
+    entry{
+        "last_administrator",
+        "Đây là quản trị viên cuối cùng đang hoạt động; hãy cử người khác trước.",
+        "This is the last active administrator: make another one first."},
+    entry{
+        "not_a_user_name",
+        "Gồm 2 đến 64 chữ thường không dấu, số, dấu chấm, gạch ngang hoặc gạch dưới, bắt đầu bằng chữ.",
+        "Must be 2 to 64 lower case letters, digits, dots, hyphens or underscores, with a letter first."},
+    entry{"not_a_mailbox", "Không phải địa chỉ thư điện tử.", "Is not a mailbox."},
+    entry{
+        "not_your_role",
+        "Khóa chỉ được có các quyền mà chính bạn có.",
+        "A key may have your roles, or fewer."},
+    entry{
+        "password_short",
+        "Cần ít nhất 12 ký tự; ghép vài từ không liên quan là tốt nhất.",
+        "Must have at least 12 characters; several words make a good one."},
+    entry{
+        "password_common",
+        "Mật khẩu này quá phổ biến; hãy ghép vài từ không liên quan với nhau.",
+        "Is one of the commonest, or nearly so: take several words that do not belong together."},
+    entry{"password_own_name", "Không được chứa tên đăng nhập.", "Must not contain the user's name."},
+    entry{"password_same", "Không được trùng mật khẩu đang dùng.", "Must not be the present password."},
+    entry{"password_wrong", "Không đúng mật khẩu đang dùng.", "Is not your present password."},
     // Changes.
     entry{
         "if_match_required",
@@ -108,6 +160,46 @@ constexpr std::array texts{
         "batches_held",
         "Một số lô đang được gửi; hãy thử lại sau một phút.",
         "Some batches are being sent at this moment: try again in a minute."},
+    // Drafts, the directory and refusals.
+    entry{
+        "not_your_draft",
+        "Chỉ người soạn mới làm được việc này với bản nháp.",
+        "Only its author may do this with a draft."},
+    entry{
+        "needs_account",
+        "Bản nháp cần một người soạn có tài khoản; khóa API không soạn được.",
+        "A draft needs an author with an account: a key cannot write one."},
+    entry{
+        "submitted",
+        "Bản nháp đã được trình; hãy thu hồi hoặc đính chính.",
+        "The draft was submitted: recall it, or correct it."},
+    entry{"not_submitted", "Bản nháp đang mở.", "The draft is open already."},
+    entry{
+        "not_started",
+        "Đợt phát chưa bắt đầu; hãy thu hồi thay vì đính chính.",
+        "The broadcast has not started: recall it instead of correcting it."},
+    entry{
+        "draft_not_ready",
+        "Bản nháp chưa gửi được; xem từng mục bên dưới.",
+        "The draft cannot go out yet; see the list of errors."},
+    entry{
+        "too_many_tests",
+        "Bạn đã gửi thử nhiều lần; hãy đợi một lúc.",
+        "You have sent many tests: wait a while."},
+    entry{
+        "no_mailbox",
+        "Tài khoản của bạn chưa có hộp thư để nhận bản gửi thử.",
+        "Your account has no mailbox for tests."},
+    entry{
+        "already_suppressed",
+        "Địa chỉ này đã có trong danh sách từ chối.",
+        "The address is on the list of refusals already."},
+    entry{"unknown_channel", "Không có kênh này.", "There is no such channel."},
+    entry{"not_renderable", "Không trình bày được trên kênh này.", "Cannot be rendered for this channel."},
+    entry{"empty", "Cần có tiêu đề.", "A title is needed."},
+    entry{"too_deep", "HTML lồng nhau quá sâu.", "The HTML is nested too deep."},
+    entry{"duplicate_key", "Một mục xuất hiện hai lần.", "A key is there twice."},
+    entry{"not_json", "Không phải JSON hợp lệ.", "Is not valid JSON."},
     // What is wrong with a value.
     entry{"missing", "Thiếu giá trị này.", "Is missing."},
     entry{"wrong_type", "Sai kiểu dữ liệu.", "Has the wrong type."},

@@ -59,6 +59,9 @@ void add_status(CLI::App& to, context& with);
 void add_missed(CLI::App& to, context& with);
 void add_delivery(CLI::App& to, context& with);
 void add_steering(CLI::App& to, context& with);  // retry, cancel, pause, resume, release
+void add_admin(CLI::App& to, context& with);   // create, password, list
+void add_audit(CLI::App& to, context& with);   // verify, export
+void add_purge(CLI::App& to, context& with);
 void add_sandbox(CLI::App& to, context& with);
 
 }  // namespace loa::cli

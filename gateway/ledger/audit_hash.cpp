@@ -1,8 +1,5 @@
 #include "gateway/ledger/audit_hash.hpp"
 
-#include <openssl/evp.h>
-
-#include <stdexcept>
 #include <string_view>
 
 namespace loa {
@@ -32,10 +29,9 @@ audit_hash hash_after(const audit_hash& before, const audit_entry& what)
         put_number(form, part.size());
         form += part;
     }
-    audit_hash out{};
-    if (EVP_Digest(form.data(), form.size(), out.data(), nullptr, EVP_sha256(), nullptr) != 1)
-        throw std::runtime_error{"OpenSSL: SHA-256 is not available"};
-    return out;
+    sha256 hash;
+    hash.add(form);
+    return hash.finish();
 }
 
 }  // namespace loa
