@@ -1,0 +1,12 @@
+"""The way through every path and every documented status. A step asks and says what must come back; $names are what earlier steps kept;
+a function does what cannot be asked of the API. 401 and 403 are tried for every route and role elsewhere."""
+import walk_broadcasts
+
+WALK = [
+    # --- document, health ---
+    {"do": "GET /api", "expect": 200},
+    {"do": "GET /api/openapi.yaml", "expect": 200},
+    {"do": "GET /healthz", "expect": 200},
+    {"do": "GET /readyz", "until": lambda reply: reply.status == 200, "expect": 200},
+    *walk_broadcasts.STEPS,
+]
