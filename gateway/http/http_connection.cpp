@@ -65,7 +65,7 @@ void memory_share::resize(std::size_t bytes) noexcept
 
 bool memory_share::is_too_much() const noexcept
 {
-    return mine_ != 0 && of_.memory > of_.params.memory_bytes;
+    return mine_ > slice_bytes && of_.memory > of_.params.memory_bytes;
 }
 
 task<> http_connection::serve()
@@ -78,15 +78,20 @@ task<> http_connection::serve()
     }
     // Whoever connects has something to say: the long wait is for the next request.
     start(doing::waiting, after(with_.params.header_limit));
-    for (bool goes_on = true; goes_on;) {
+    while (true) {
         request_reader request{with_.params.header_bytes, with_.params.body_bytes};
-        goes_on = co_await read(request);
-        if (!goes_on)
+        const bool has_come = co_await read(request);
+        if (!has_come)
             co_return;
-        goes_on = co_await answer(request);
+        const auto next = co_await answer(request);
+        if (next == after_reply::drop)
+            co_return;
+        if (next == after_reply::leave)
+            break;
         start(doing::waiting, after(with_.params.idle_limit));
     }
-    co_await leave();
+    start(doing::leaving, after(leave_limit));
+    co_await line_->leave();
 }
 
 /// True: there is a request, or a reason to refuse it.
@@ -132,8 +137,7 @@ task<bool> http_connection::fill()
     co_return !error && !is_late_;
 }
 
-/// True: the connection is good for another request.
-task<bool> http_connection::answer(request_reader& request)
+task<http_connection::after_reply> http_connection::answer(request_reader& request)
 {
     auto about = begin(request);
     http_reply reply;
@@ -150,7 +154,9 @@ task<bool> http_connection::answer(request_reader& request)
         reply = co_await ask_handler(std::move(what), about);
     }
     const bool is_sent = co_await send(std::move(reply), about);
-    co_return is_sent&& about.keeps_alive;
+    if (!is_sent)
+        co_return after_reply::drop;
+    co_return about.keeps_alive ? after_reply::go_on : after_reply::leave;
 }
 
 http_connection::exchange http_connection::begin(request_reader& request)
@@ -310,12 +316,6 @@ task<> http_connection::watch()
             co_return;
         heard += count;
     }
-}
-
-task<> http_connection::leave()
-{
-    start(doing::leaving, after(leave_limit));
-    co_await line_->leave();
 }
 
 void http_connection::log(const exchange& about, const http_reply& reply) const

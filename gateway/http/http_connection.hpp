@@ -38,7 +38,7 @@ public:
     memory_share& operator=(const memory_share&) = delete;
 
     void resize(std::size_t bytes) noexcept;
-    /// All connections have more than they may, and this one has a part in it.
+    /// All connections have more than they may, and this one has a part in it: what is small is always taken.
     bool is_too_much() const noexcept;
 
 private:
@@ -78,18 +78,18 @@ public:
 
 private:
     struct exchange;
+    enum class after_reply : std::uint8_t { go_on, leave, drop };
     enum class doing : std::uint8_t { waiting, reading, answering, writing, streaming_events, leaving };
 
     task<bool> read(request_reader& request);
     task<bool> fill();
-    task<bool> answer(request_reader& request);
+    task<after_reply> answer(request_reader& request);
     task<http_reply> ask_handler(http_request what, const exchange& about);
     task<bool> send(http_reply reply, exchange& about);
     task<bool> write(std::string_view bytes, exchange& about);
     task<bool> stream(std::shared_ptr<body_source> from, exchange& about);
     task<> pump(std::shared_ptr<body_source> from, exchange& about);
     task<> watch();
-    task<> leave();
 
     exchange begin(request_reader& request);
     void log(const exchange& about, const http_reply& reply) const;

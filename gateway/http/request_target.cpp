@@ -63,7 +63,8 @@ std::optional<http_refusal> read_target(std::string_view target, std::string& pa
 {
     if (!target.starts_with('/'))
         return http_refusal::bad_target;
-    if (target.starts_with("//"))  // Boost.URL would take what follows for a host
+    // Boost.URL would take what follows the one for a host, and skip the other.
+    if (target.starts_with("//") || target.starts_with("/./"))
         return http_refusal::bad_path;
     const auto parsed = urls::parse_origin_form(urls::string_view{target.data(), target.size()});
     if (!parsed)
