@@ -64,6 +64,7 @@ void read_behaviour(table_reader& table, api_params& into)
     table.duration("session_idle", into.session_idle, 1min, 24h);
     table.duration("session_limit", into.session_most, 1min, 7 * 24h);
     table.duration("recall_time", into.recallable_for, 0s, 1h);
+    table.flag("open_metrics", into.open_metrics);
     table.check(
         into.session_most >= into.session_idle,
         {"session_limit", "session_idle"},

@@ -189,7 +189,8 @@ private:
         boost::json::array statuses;
         for (const auto& request : partner.receipts.compose(order, wall_now())) {
             const std::array<std::string_view, 1> whole{request};
-            const auto got = co_await line->exchange(whole, std::chrono::steady_clock::now() + std::chrono::seconds{10});
+            const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+            const auto got = co_await line->exchange(whole, deadline);
             statuses.push_back(got.answer.status);
         }
         out["receipts"] = partner.receipts.kept();
