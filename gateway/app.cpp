@@ -49,6 +49,7 @@ public:
           quiet_{settings_.quiet_hours},
           finisher_{loop_, *ledger_, log_, longest_delay(settings_)}
     {
+        board_.put_inbox(false, wall_now());
         if (settings_.enetviet)
             add(make_enetviet_channel(loop_, *settings_.enetviet, log_), settings_.enetviet_dispatch);
         if (settings_.email)
