@@ -80,6 +80,7 @@ constexpr std::array texts{
         "needs_session",
         "Chỉ làm được khi đăng nhập bằng tên và mật khẩu.",
         "Only who signed in may do this, not a key."},
+    entry{"no_session", "Không có phiên làm việc nào để kết thúc.", "There is no session that could end."},
     // Users and keys.
     entry{"name_taken", "Tên này đã có người dùng.", "The name is taken."},
     entry{
