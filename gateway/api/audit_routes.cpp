@@ -39,7 +39,7 @@ json::value inner(const std::string& text)
         return nullptr;
     boost::system::error_code error;
     auto out = json::parse(text, error);
-    return error ? json::value{json::string{text}} : out;
+    return error ? json::value(json::string{text}) : out;
 }
 
 http_reply list(api_call& call)
@@ -79,7 +79,7 @@ http_reply check(api_call& call)
         {"first_seq", found.first_seq},
         {"last_seq", found.last_seq},
         {"last_hash", found.last_hash},
-        {"broken_at", found.broken_at ? json::value{*found.broken_at} : json::value{nullptr}},
+        {"broken_at", found.broken_at ? json::value(*found.broken_at) : json::value(nullptr)},
         {"what", found.what},
     });
 }

@@ -66,8 +66,8 @@ http_reply list(api_call& call)
 
 http_reply add(api_call& call)
 {
-    refuse_keys(call);
     const auto body = call.json();
+    refuse_keys(call);
     problems wrong;
     object_reader from{body, {}, wrong};
     api_key what;
@@ -109,12 +109,12 @@ http_reply add(api_call& call)
 
 http_reply revoke(api_call& call)
 {
-    refuse_keys(call);
     const auto id = call.number(0);
     const auto all = call.at.users().keys();
     const auto found = std::ranges::find(all, id, &api_key::id);
     if (found == all.end() || !may_see(call, *found))
         throw api_problem{404, "not_found"};
+    refuse_keys(call);
     call.at.together([&] {
         if (call.at.users().revoke_key(id))
             call.at.audit().add(call.who, "key.revoke", "key " + found->name, {}, {});

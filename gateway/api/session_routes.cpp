@@ -115,7 +115,10 @@ session own_session(const api_call& call)
 
 http_reply end(api_call& call)
 {
-    call.at.users().end_session(own_session(call).hash);
+    const auto who = identify(call.request, call.at, call.with.how);
+    if (!who.at)
+        throw api_problem{409, "no_session"};
+    call.at.users().end_session(who.at->hash);
     http_reply out;
     out.status = 204;
     out.headers.emplace_back("Set-Cookie", session_cookie(call.request, call.with.how, {}));
@@ -124,13 +127,13 @@ http_reply end(api_call& call)
 
 http_reply change_password(api_call& call)
 {
-    const auto at = own_session(call);
     const auto body = call.json();
     problems list;
     object_reader from{body, {}, list};
     const auto current = read_password(from, "current");
     const auto fresh = read_password(from, "new");
     from.refuse_others();
+    const auto at = own_session(call);
     if (list.empty()) {
         list = check_password(fresh, call.who.name, "new");
         if (fresh == current)

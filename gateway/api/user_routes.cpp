@@ -101,23 +101,23 @@ http_reply change(api_call& call)
 {
     const auto before = find_user(call);
     must_match(call, before.revision);
-    const auto body = call.json();
+    auto body = call.json();
     problems wrong;
     object_reader from{body, {}, wrong};
     auto who = before;
+    if (const auto* active = body.if_contains("active")) {
+        if (active->is_bool())
+            who.is_active = active->as_bool();
+        else
+            from.add("active", "wrong_type", "must be true or false");
+        body.erase("active");  // the reader knows texts, numbers and lists
+    }
     if (from.has("full_name"))
         who.full_name = from.text("full_name", {1, 200});
     if (from.has("mailbox"))
         who.mailbox = from.text("mailbox", {0, 254}, false);
     if (from.has("roles"))
         who.roles = read_roles(from, wrong);
-    if (from.has("active")) {
-        const auto* active = body.at("active").if_bool();
-        if (active)
-            who.is_active = *active;
-        else
-            from.add("active", "wrong_type", "must be true or false");
-    }
     from.refuse_others();
     if (wrong.empty())
         wrong = check_user(who);

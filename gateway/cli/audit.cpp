@@ -52,7 +52,7 @@ void verify(context& with, const std::string& expected)
             {"first_seq", check.first_seq},
             {"last_seq", check.last_seq},
             {"last_hash", check.last_hash},
-            {"broken_at", check.broken_at ? json::value{*check.broken_at} : json::value{nullptr}},
+            {"broken_at", check.broken_at ? json::value(*check.broken_at) : json::value(nullptr)},
             {"what", check.what},
         });
     if (check.broken_at) {

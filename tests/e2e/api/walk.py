@@ -1,5 +1,6 @@
 """The way through every path and every documented status. A step asks and says what must come back; $names are what earlier steps kept;
 a function does what cannot be asked of the API. 401 and 403 are tried for every route and role elsewhere."""
+import walk_accounts
 import walk_broadcasts
 
 WALK = [
@@ -9,4 +10,5 @@ WALK = [
     {"do": "GET /healthz", "expect": 200},
     {"do": "GET /readyz", "until": lambda reply: reply.status == 200, "expect": 200},
     *walk_broadcasts.STEPS,
+    *walk_accounts.STEPS,
 ]
