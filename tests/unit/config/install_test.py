@@ -30,7 +30,8 @@ class install_test(unittest.TestCase):
 
     def test_units_settings_and_documentation_are_where_systemd_and_people_look(self):
         self.install()
-        for path in ("usr/lib/systemd/system/loa.service", "usr/lib/sysusers.d/loa.conf", "usr/lib/tmpfiles.d/loa.conf",
+        for path in ("usr/lib/systemd/system/loa.service", "usr/lib/systemd/system/loa-purge.service", "usr/lib/systemd/system/loa-purge.timer",
+                     "usr/lib/sysusers.d/loa.conf", "usr/lib/tmpfiles.d/loa.conf",
                      "usr/share/doc/loa/loa.example.toml", "etc/loa/loa.toml"):
             self.assertTrue((self.root / path).is_file(), path)
         unit = (self.root / "usr/lib/systemd/system/loa.service").read_text()
