@@ -189,3 +189,33 @@ TEST_CASE_METHOD(watched_ledger, "who watches is told when the ledger cannot be 
     const auto told = next(*stream);
     CHECK(told.find(R"("alert":"ledger")") != std::string::npos);
 }
+
+TEST_CASE_METHOD(watched_ledger, "to look costs the same whatever the ledger holds", "[events]")
+{
+    const auto all = [&] { return open_desk(params()); };
+    const auto look = [&] {
+        const auto at = all();
+        auto best = std::chrono::steady_clock::duration::max();
+        for (int i = 0; i != 9; ++i) {
+            const auto started = std::chrono::steady_clock::now();
+            watched what;
+            what.now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+            what.inbox.connected = true;
+            what.live = at->ledger().live();
+            what.paused = at->ledger().paused_channels();
+            CHECK_FALSE(topics_of(what).empty());
+            best = std::min(best, std::chrono::steady_clock::now() - started);
+        }
+        return best;
+    };
+    sending("small", 1);
+    const auto before = look();
+    const auto big = taken_in(notice("big"));
+    await(store->store_plan(plan_of(big, 3'000, 1'000), 24h));
+    const auto after = look();
+    INFO(
+        "before: " << before.count() / 1'000 << " us, with 3 million deliveries: " << after.count() / 1'000
+                   << " us"
+    );
+    CHECK(after < 3 * before + 2ms);
+}
