@@ -2,6 +2,7 @@
 a function does what cannot be asked of the API. 401 and 403 are tried for every route and role elsewhere."""
 import walk_accounts
 import walk_broadcasts
+import walk_outside
 
 WALK = [
     # --- document, health ---
@@ -11,4 +12,5 @@ WALK = [
     {"do": "GET /readyz", "until": lambda reply: reply.status == 200, "expect": 200},
     *walk_broadcasts.STEPS,
     *walk_accounts.STEPS,
+    *walk_outside.STEPS,
 ]
