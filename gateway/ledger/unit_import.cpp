@@ -1,8 +1,10 @@
 #include "gateway/core/number_set.hpp"
+#include "gateway/ledger/directory_census.hpp"
 #include "gateway/ledger/directory_import.hpp"
 #include "gateway/ledger/directory_schema.hpp"
 #include "gateway/ledger/import_fields.hpp"
 #include "gateway/ledger/import_file.hpp"
+#include "gateway/ledger/store_clock.hpp"
 
 #include <algorithm>
 #include <array>
@@ -263,6 +265,7 @@ import_report import_units(const sqlite_params& where, const import_request& wha
 
     import_report report;
     store_units(store, known, report);
+    note_import(store, store_now(where), "units");
     all.commit();
     report.rows = file.rows();
     report.rejected = file.rejected();
