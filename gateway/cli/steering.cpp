@@ -1,4 +1,5 @@
 #include "gateway/cli/command.hpp"
+#include "gateway/cli/here.hpp"
 #include "gateway/cli/remote_gateway.hpp"
 #include "gateway/core/audit_log.hpp"
 #include "gateway/core/desk.hpp"
@@ -11,8 +12,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
-#include <unistd.h>
-
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -22,16 +21,6 @@ namespace json = boost::json;
 
 namespace loa::cli {
 namespace {
-
-/// Who gives the order, for the record.
-actor here()
-{
-    const char* name = ::getlogin();
-    actor out;
-    out.name = name ? fmt::format("cli:{}", name) : fmt::format("cli:uid {}", ::getuid());
-    out.peer = "cli";
-    return out;
-}
 
 std::string named(broadcast_id id)
 {
