@@ -3,11 +3,10 @@
 /// One connection of the HTTP server, from its first byte to its last. Not a header of the target: it needs
 /// asio::ssl.
 
-#include "gateway/core/logger.hpp"
 #include "gateway/core/time.hpp"
 #include "gateway/http/client_line.hpp"
 #include "gateway/http/http_message.hpp"
-#include "gateway/http/http_server_params.hpp"
+#include "gateway/http/http_service.hpp"
 #include "gateway/http/request_reader.hpp"
 
 #include <array>
@@ -17,42 +16,6 @@
 #include <string_view>
 
 namespace loa {
-
-/// What the connections of a server share. Outlives them.
-struct http_service {
-    const http_server_params& params;
-    http_handler& to;
-    logger& log;
-    bool is_stopping = false;
-    std::uint64_t requests = 0;  ///< for their ids
-    std::string id_prefix;       ///< of this run
-    std::size_t memory = 0;      ///< bodies of requests and replies under way
-};
-
-/// What one connection has of the service's memory.
-class memory_share {
-public:
-    explicit memory_share(http_service& of) noexcept : of_{of} {}
-    ~memory_share() { resize(0); }
-    memory_share(const memory_share&) = delete;
-    memory_share& operator=(const memory_share&) = delete;
-
-    void resize(std::size_t bytes) noexcept;
-    /// All connections have more than they may, and this one has a part in it: what is small is always taken.
-    bool is_too_much() const noexcept;
-
-private:
-    http_service& of_;
-    std::size_t mine_ = 0;
-};
-
-/// Who is on the other side.
-struct http_peer {
-    std::string name;   ///< http_request::peer
-    std::string group;  ///< what is counted together: an address, or a /64 of IPv6
-    bool is_local = false;
-    bool is_secure = false;
-};
 
 /// Its limits are kept by look(), which the server calls a few times a second: no timer for each operation.
 class http_connection {
@@ -77,7 +40,13 @@ public:
     const http_peer& from() const noexcept { return from_; }
 
 private:
-    struct exchange;
+    /// One request and its reply.
+    struct exchange {
+        std::string id, method, accept_encoding, accept_language;
+        bool is_1_1 = true, is_chunked = false, keeps_alive = false;
+        time_point started = std::chrono::steady_clock::now();
+        std::size_t bytes = 0;  ///< written
+    };
     enum class after_reply : std::uint8_t { go_on, leave, drop };
     enum class doing : std::uint8_t { waiting, reading, answering, writing, streaming_events, leaving };
 

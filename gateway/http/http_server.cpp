@@ -168,7 +168,10 @@ private:
             co_return true;
         if (!service_.is_stopping && error != asio::error::operation_aborted &&
             error != asio::error::connection_aborted) {
-            log_.warn("the API cannot take a connection", {{"reason", error.message()}});
+            const auto now = std::chrono::steady_clock::now();
+            if (now >= complain_from_)
+                log_.warn("the API cannot take a connection", {{"reason", error.message()}});
+            complain_from_ = now + 1min;
             pause.expires_after(accept_again_after);
             co_await pause.async_wait(use_task);
         }
@@ -260,6 +263,7 @@ private:
     http_service service_;
     wake_up stop_;
     time_point stop_by_ = time_point::max();
+    time_point complain_from_{};                ///< again about sockets that cannot be had
     std::map<std::string, std::size_t> peers_;  ///< connections of each group
     std::list<http_connection> open_;
     task_group listeners_, connections_, looking_;
