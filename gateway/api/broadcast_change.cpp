@@ -4,7 +4,9 @@
 #include "gateway/api/json_reply.hpp"
 #include "gateway/api/problem.hpp"
 #include "gateway/core/audit_log.hpp"
+#include "gateway/core/receipt_desk.hpp"
 
+#include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace json = boost::json;
@@ -26,6 +28,15 @@ broadcast_status broadcast_of(api_call& call)
     if (!found)
         throw api_problem{404, "not_found", "there is no broadcast " + std::to_string(id)};
     return std::move(*found);
+}
+
+http_reply full_reply(api_call& call, const broadcast_status& of)
+{
+    auto out = to_json(of, counted::yes);
+    auto& list = out["receipts"].emplace_array();
+    for (const auto& each : call.at.receipts().totals(of.id))
+        list.push_back(json::object{{"channel", each.channel}, {"kind", each.kind}, {"count", each.count}});
+    return json_reply(out);
 }
 
 http_reply change_broadcast(
@@ -51,7 +62,7 @@ http_reply change_broadcast(
         );
     });
     call.with.wake();
-    return json_reply(to_json(now, counted::yes));
+    return full_reply(call, now);
 }
 
 }  // namespace loa

@@ -15,6 +15,9 @@ namespace loa {
 /// The broadcast of the path's first value. Throws 404.
 broadcast_status broadcast_of(api_call& call);
 
+/// The broadcast with its counts, causes and receipts.
+http_reply full_reply(api_call& call, const broadcast_status& of);
+
 /// Makes the change and its audit entry together, wakes the gateway, and answers with the broadcast as it is
 /// then. \param what  gets the broadcast as it is before, within the transaction \param more  members of the
 /// audit entry's "after", beside state and reason

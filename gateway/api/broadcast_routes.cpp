@@ -8,7 +8,6 @@
 #include "gateway/core/audit_log.hpp"
 #include "gateway/core/bulletin.hpp"
 #include "gateway/core/json_reader.hpp"
-#include "gateway/core/receipt_desk.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
@@ -86,12 +85,7 @@ broadcast_filter filter_of(const api_call& call)
 
 http_reply show(api_call& call)
 {
-    const auto of = broadcast_of(call);
-    auto out = to_json(of, counted::yes);
-    auto& list = out["receipts"].emplace_array();
-    for (const auto& each : call.at.receipts().totals(of.id))
-        list.push_back(json::object{{"channel", each.channel}, {"kind", each.kind}, {"count", each.count}});
-    return json_reply(out);
+    return full_reply(call, broadcast_of(call));
 }
 
 http_reply list(api_call& call)

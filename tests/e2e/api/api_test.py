@@ -15,7 +15,7 @@ import yaml
 from stage import ROLES, SOURCE, Stage, wait_for
 from walk import WALK
 
-PROGRAM, PRINT_ROUTES = sys.argv[1:3]
+PROGRAM, PRINT_ROUTES = (pathlib.Path(word).resolve() for word in sys.argv[1:3])
 DOCUMENT = yaml.safe_load((SOURCE / "gateway/api/openapi.yaml").read_text())
 
 
@@ -48,6 +48,8 @@ def numbered(path):
 
 
 class Document(unittest.TestCase):
+    maxDiff = None
+
     def test_every_route_is_in_the_document_with_its_roles_and_nothing_else_is(self):
         routes = json.loads(subprocess.run([PRINT_ROUTES], check=True, capture_output=True, timeout=30).stdout)
         served = {(one["method"], one["path"]): one["who"] for one in routes}
@@ -118,7 +120,9 @@ class Roles(Running):
                         self.assertEqual(reply.json["code"], "unauthenticated")
                         self.assert_as_documented(method, path, reply)
                     elif role in allowed:
-                        self.assertNotIn(reply.status, (401, 403, 500), reply.raw)
+                        # A key has no draft of its own: that is no matter of roles.
+                        if reply.status != 403 or reply.json["code"] != "needs_account":
+                            self.assertNotIn(reply.status, (401, 403, 500), reply.raw)
                     else:
                         self.assertEqual(reply.status, 403, reply.raw)
                         self.assert_as_documented(method, path, reply)
