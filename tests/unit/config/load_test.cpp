@@ -336,7 +336,7 @@ TEST_CASE("an error names file, line, key, value and what would be right", "[con
          "loa.toml:4: api.session_limit = \"1h\": expected session_limit not shorter than session_idle"},
         {"[sms]",
          "loa.toml:2: sms: unknown table; there are redis, store, bulletins, log, quiet_hours, api, "
-         "approval, canary, email, enetviet"},
+         "approval, canary, retention, email, enetviet"},
         {"[log]\ncolour = true", "loa.toml:3: log.colour: unknown key; there are format, level, file"},
         {"[[redis]]", "loa.toml:2: redis = [{...}]: expected a table, [redis]"},
         // secrets
