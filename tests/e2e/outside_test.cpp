@@ -221,6 +221,26 @@ TEST_CASE(
     CHECK(contains(scraped, R"(loa_receipts_total{kind="repeated"} 6)"));
 }
 
+TEST_CASE("who watches sees a broadcast to its end, without asking again", "[e2e][events]")
+{
+    if (!here())
+        return;
+    house h{{}, one_mail_at_a_time()};
+    h.import_directory();
+    h.start_gateway();
+    const auto id = h.publish(h.bulletin("01-plan.json", "\"version\": 1,", to_teachers));
+    const auto is_over = [](const std::string& so_far) {
+        return contains(so_far, R"("state":"finished","reason":"","start_at")");
+    };
+    const auto stream = ask_unix(door(h), "GET", "/api/events", {}, {}, is_over, 30s);
+    CHECK(stream.status == 200);
+    CHECK(contains(stream.head, "text/event-stream"));
+    CHECK(contains(stream.body, "event: reset"));
+    CHECK(contains(stream.body, "\"id\":" + std::to_string(id)));
+    CHECK(contains(stream.body, R"("state":"sending")"));
+    CHECK(is_over(stream.body));
+}
+
 TEST_CASE(
     "every metric that the alert rules and the dashboard name is exported by the running gateway",
     "[e2e][metrics]"
