@@ -80,8 +80,8 @@ void read_enetviet(table_reader& table, enetviet_params& into)
     table.texts("code_fields", into.code_fields, rules::line);
     table.texts("found_states", into.found_states, rules::line);
     table.text("error_page", into.error_page, rules::path);
-    table.text("receipts_app_id", into.receipt_app_id, rules::line);
     table.secret("receipts_secret", into.receipt_secret);
+    table.text("receipts_app_id", into.receipt_app_id, rules::line);
     table.text("receipts_signature_header", into.receipt_signature_header, rules::header_name);
     table.text("receipts_timestamp_header", into.receipt_timestamp_header, rules::header_name);
     table.duration("receipts_window", into.receipt_window, 10s, 24h);
