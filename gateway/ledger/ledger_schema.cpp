@@ -217,7 +217,7 @@ DROP TABLE suppression;
 ALTER TABLE suppression_by_id RENAME TO suppression;
 
 CREATE TABLE draft (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     revision INTEGER NOT NULL,
     author INTEGER NOT NULL,
     state INTEGER NOT NULL,

@@ -119,21 +119,29 @@ probe_most = "200ms"
         self.gateway = self.start([self.program, "serve", "--config", at / "loa.toml"], "gateway")
         wait_for(self.is_up, why=lambda: (at / "gateway.log").read_text()[-2000:])
         for role in ROLES:
-            self.keys[role] = self.make_key(role, 1 << ROLES.index(role))
+            self.keys[role] = self.make_key(role)
 
     def is_up(self):
         if self.gateway.poll() is not None:
             raise AssertionError((self.at / "gateway.log").read_text())
         return "gateway started" in (self.at / "gateway.log").read_text()
 
-    def make_key(self, name, roles):
-        """Straight into the ledger: how keys are made is tried elsewhere."""
-        key = f"loa_{hashlib.sha256(name.encode()).hexdigest()[:8]}_{os.urandom(24).hex()}"
+    def make_key(self, role):
+        """A user with the role alone and a key of his, straight into the ledger: how they are made is tried elsewhere."""
+        key = f"loa_{hashlib.sha256(role.encode()).hexdigest()[:8]}_{os.urandom(24).hex()}"
         now = int(time.time() * 1000)
+        bits = 1 << ROLES.index(role)
         with sqlite3.connect(self.at / "store/ledger.db", timeout=20) as store:
-            store.execute("INSERT INTO api_key (name, prefix, hash, roles, owner, created, expires) VALUES (?, ?, ?, ?, 0, ?, ?)",
-                          (name, key[4:12], hashlib.sha256(key.encode()).digest(), roles, now, now + 86_400_000))
+            owner = store.execute(
+                "INSERT INTO user (name, full_name, mailbox, roles, active, password, must_change, revision, created) VALUES (?, ?, ?, ?, 1, '', 0, 1, ?)",
+                (role, f"Người {role}", f"{role}@school.test", bits, now)).lastrowid
+            store.execute("INSERT INTO api_key (name, prefix, hash, roles, owner, created, expires) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                          (role, key[4:12], hashlib.sha256(key.encode()).digest(), bits, owner, now, now + 86_400_000))
         return key
+
+    def write(self, sql, *values):
+        with sqlite3.connect(self.at / "store/ledger.db", timeout=20) as store:
+            store.execute(sql, values)
 
     def start(self, command, name):
         with open(self.at / f"{name}.log", "wb") as log:

@@ -2,6 +2,8 @@
 a function does what cannot be asked of the API. 401 and 403 are tried for every route and role elsewhere."""
 import walk_accounts
 import walk_broadcasts
+import walk_directory
+import walk_drafts
 import walk_outside
 
 WALK = [
@@ -11,6 +13,8 @@ WALK = [
     {"do": "GET /healthz", "expect": 200},
     {"do": "GET /readyz", "until": lambda reply: reply.status == 200, "expect": 200},
     *walk_broadcasts.STEPS,
+    *walk_directory.STEPS,
+    *walk_drafts.STEPS,
     *walk_accounts.STEPS,
     *walk_outside.STEPS,
 ]
