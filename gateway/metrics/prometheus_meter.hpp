@@ -32,7 +32,8 @@ public:
     prometheus_meter(std::string_view version, std::string_view commit);
     ~prometheus_meter() override;
 
-    /// The channel is in use: its counters are there from now on, because a rate needs the zero before the first one.
+    /// The channel is in use: its counters are there from now on, because a rate needs the zero before the
+    /// first one.
     void expect(std::string_view channel);
 
     void moved(
