@@ -7,6 +7,7 @@
 #include <boost/asio/detached.hpp>
 
 #include <future>
+#include <thread>
 
 namespace asio = boost::asio;
 using namespace loa;
@@ -64,8 +65,10 @@ TEST_CASE("whoever comes when too many are waiting is told so at once", "[pool]"
 
     CHECK_FALSE(run(loop, pool.run(slow)));
     go_on.set_value();
-    CHECK(run(loop, pool.run([](thread_desk&) {})));
+    const auto until = std::chrono::steady_clock::now() + 10s;
+    while (done != 3 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(1ms);
     CHECK(done == 3);
+    CHECK(run(loop, pool.run([](thread_desk&) {})));
 }
 
 TEST_CASE("what is under way is finished when the pool ends, what waits is dropped", "[pool]")
