@@ -123,7 +123,7 @@ TEST_CASE_METHOD(
         "good,Bình,staff,so,0900000001,binh@hcm.edu.vn\n"
     );
     const auto begin = std::chrono::steady_clock::now();
-    within(160, [&] {
+    within(64, [&] {
         const auto report = import_people(store(), {rubbish, path("rejects.csv"), {}});
         return report.rows >= million * 9 / 10 && report.created == 2 && report.rejected == report.rows - 2;
     });
@@ -154,7 +154,7 @@ TEST_CASE_METHOD(
 {
     const auto rubbish =
         write("units.csv", "ref,name,kind,levels,parents\n", add_rubbish, "so,Sở,department,,\n");
-    within(160, [&] {
+    within(64, [&] {
         const auto report = import_units(store(), {rubbish, path("rejects.csv"), {}});
         return report.created == 1 && report.rejected == report.rows - 1;
     });
@@ -172,7 +172,7 @@ TEST_CASE_METHOD(
         [](std::string& out, std::size_t i) { out += 'u' + std::to_string(i) + ",Trường,school,,\n"; },
         {}
     );
-    within(300, [&] {
+    within(128, [&] {
         std::string said;
         try {
             import_units(store(), {rubbish, {}, {}});
