@@ -8,6 +8,8 @@
 
 #include <chrono>
 #include <future>
+#include <string>
+#include <vector>
 
 namespace json = boost::json;
 using namespace loa;
@@ -91,7 +93,8 @@ TEST_CASE("another request under a used key is refused, and so is what is no key
         writer{store, "k-1", R"({"channel":"email"})"}.send(through, work.handler()) ==
         "422 idempotency_key_reused"
     );
-    for (const std::string key : {"\"\"", "a b", "a\"b", "tệp", std::string(129, 'k').c_str()}) {
+    const std::vector<std::string> no_keys{"\"\"", "a b", "a\"b", "tệp", std::string(129, 'k')};
+    for (const auto& key : no_keys) {
         INFO(key);
         CHECK(writer{store, key}.send(through, work.handler()) == "400 bad_idempotency_key");
     }
