@@ -36,8 +36,8 @@ std::string line(const char* question)
         std::getline(std::cin, out);
         return out;
     }
+    const no_echo quiet;  // before the question: whoever answers at once is not shown, and not thrown away
     std::cerr << question << std::flush;
-    const no_echo quiet;
     std::getline(std::cin, out);
     std::cerr << '\n';
     return out;
