@@ -83,7 +83,7 @@ std::uint64_t distinct_of_few(const directory_census& all, const std::vector<std
         people.insert(people.end(), here.begin(), here.end());
     }
     std::ranges::sort(people);
-    return static_cast<std::uint64_t>(std::ranges::unique(people).begin() - people.begin());
+    return static_cast<std::uint64_t>(std::unique(people.begin(), people.end()) - people.begin());
 }
 
 std::uint64_t distinct_of_many(

@@ -168,8 +168,7 @@ std::vector<std::uint32_t> directory_census::below(std::uint32_t no, wall_time w
         if (one.from <= now && now < one.to && find(one.child) != nullptr)
             out.push_back(one.child);
     std::ranges::sort(out, {}, [&](auto child) { return std::pair{find(child)->position, child}; });
-    const auto again = std::ranges::unique(out);
-    out.erase(again.begin(), again.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
     return out;
 }
 
