@@ -142,8 +142,8 @@ const directory_census::unit* directory_census::find(std::uint32_t no) const noe
 
 std::span<const directory_census::edge> directory_census::edges_below(std::uint32_t no) const noexcept
 {
-    const auto found = std::ranges::equal_range(edges_, no, {}, &edge::parent);
-    return {found.begin(), found.end()};
+    const auto first = std::ranges::lower_bound(edges_, no, {}, &edge::parent);
+    return {first, std::ranges::upper_bound(first, edges_.end(), no, {}, &edge::parent)};
 }
 
 std::vector<std::uint32_t> directory_census::roots(wall_time when) const
