@@ -86,3 +86,10 @@ TEST_CASE("masking survives any bytes", "[mask]")
         CHECK(mask_text(once) == once);
     }
 }
+
+TEST_CASE("masking once more hides more, never less, where what is left looks like a number again", "[mask]")
+{
+    const auto once = mask_text("0900000084 90 12345");
+    CHECK(once == "090****084 90 12345");
+    CHECK(mask_text(once) == "090****084****345");
+}
