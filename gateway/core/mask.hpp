@@ -21,8 +21,8 @@ std::string mask(contact what, std::string_view address);
 
 /// Masks everything that looks like a mailbox or a Vietnamese phone number (+84, 84 or 0, with single spaces,
 /// dots, hyphens or brackets between the digits) inside free text, e.g. a remote server's answer. In doubt it
-/// masks. One pass: where the digits that stay and those after them look like a number again, masking once more
-/// masks that, too.
+/// masks. One pass: where the digits that stay and those after them look like a number again, masking once
+/// more masks that, too.
 std::string mask_text(std::string_view text);
 
 }  // namespace loa
