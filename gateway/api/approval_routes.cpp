@@ -18,10 +18,11 @@ void must_be_good(const problems& wrong)
         throw api_problem{422, "invalid", to_string(wrong), wrong};
 }
 
-/// An editor decides about his own only.
-void must_be_his(const api_call& call, const broadcast_status& of)
+/// An editor decides about his own only, whether he or a key of his submitted it.
+void must_be_his(const api_call& call, const std::optional<draft>& of)
 {
-    if (!call.who.roles.has(user_role::approver) && of.submitted_by != call.who.name)
+    const bool is_his = of && call.who.user != 0 && of->author == call.who.user;
+    if (!is_his && !call.who.roles.has(user_role::approver))
         throw api_problem{403, "not_your_own"};
 }
 
@@ -55,10 +56,11 @@ http_reply give_back(api_call& call)
         call,
         "broadcast.give_back",
         [&](const broadcast_status& of) {
-            must_be_his(call, of);
+            const auto written = call.at.drafts().find_by_broadcast(of.id);
+            must_be_his(call, written);
             call.at.ledger().give_back(of.id, call.who, comment);
-            if (const auto draft = call.at.drafts().find_by_broadcast(of.id))
-                call.at.drafts().reopen(draft->id, comment);
+            if (written)
+                call.at.drafts().reopen(written->id, comment);
         },
         {{"comment", comment}}
     );
@@ -81,8 +83,11 @@ http_reply schedule(api_call& call)
         call,
         "broadcast.schedule",
         [&](const broadcast_status& of) {
-            must_be_his(call, of);
+            const auto written = call.at.drafts().find_by_broadcast(of.id);
+            must_be_his(call, written);
             call.at.ledger().reschedule(of.id, start_at, call.who);
+            if (written)
+                call.at.drafts().reschedule(written->id, start_at);
         },
         {{"start_at", text}}
     );

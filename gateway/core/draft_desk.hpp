@@ -42,7 +42,7 @@ struct draft_place {
 };
 
 /// Synchronous, on the connection of its desk. Throws desk_refusal: "not_found", "changed" (revision),
-/// "submitted" (not to be changed now), "not_submitted" (not to be opened again).
+/// "submitted" (not to be changed now), "not_submitted" (not to be opened again or rescheduled).
 class draft_desk {
 public:
     virtual ~draft_desk() = default;
@@ -62,6 +62,9 @@ public:
     virtual void note_submission(std::int64_t id, std::uint64_t revision, broadcast_id broadcast) = 0;
     /// Open again, with the next version: given back with a comment, or to be corrected.
     virtual void reopen(std::int64_t id, const std::string& comment) = 0;
+    /// Its broadcast was given another time to start: the draft says the same, and the next version starts
+    /// from there.
+    virtual void reschedule(std::int64_t id, std::optional<wall_time> start_at) = 0;
     virtual std::optional<draft> find_by_broadcast(broadcast_id id) = 0;
 };
 

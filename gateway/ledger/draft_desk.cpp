@@ -167,8 +167,29 @@ public:
                 to_stored(store_now(params_)),
                 draft_state::submitted}
                 .run();
-        if (changed != 0)
-            return;
+        if (changed == 0)
+            refuse_open(id);
+    }
+
+    void reschedule(std::int64_t id, std::optional<wall_time> start_at) override
+    {
+        const auto changed =
+            statement{
+                store_,
+                "UPDATE draft SET revision = revision + 1, start_at = ?2, changed = ?3 WHERE id = ?1 AND "
+                "state = ?4",
+                id,
+                to_stored(start_at),
+                to_stored(store_now(params_)),
+                draft_state::submitted}
+                .run();
+        if (changed == 0)
+            refuse_open(id);
+    }
+
+private:
+    [[noreturn]] void refuse_open(std::int64_t id)
+    {
         must_find(id);
         throw desk_refusal{
             desk_refusal::kind::conflict,
@@ -176,7 +197,6 @@ public:
             "draft " + std::to_string(id) + " is open already"};
     }
 
-private:
     draft must_find(std::int64_t id)
     {
         auto found = find(id);

@@ -8,6 +8,9 @@
 namespace loa {
 namespace {
 
+/// Older replies are those of another request, though the purge has not been here yet.
+constexpr std::chrono::hours reply_counts_for{24};
+
 api_key read_key(const statement& row)
 {
     api_key out;
@@ -114,13 +117,16 @@ std::optional<api_key> find_key(database& where, const token_hash& hash)
     return row.step() ? std::optional{read_key(row)} : std::nullopt;
 }
 
-std::optional<kept_reply> find_reply(database& where, const std::string& who, const std::string& key)
+std::optional<kept_reply> find_reply(
+    database& where, const std::string& who, const std::string& key, wall_time now
+)
 {
     statement row{
         where,
-        "SELECT request, status, headers, body FROM kept_reply WHERE who = ?1 AND name = ?2",
+        "SELECT request, status, headers, body FROM kept_reply WHERE who = ?1 AND name = ?2 AND at > ?3",
         who,
-        key};
+        key,
+        to_stored(now - reply_counts_for)};
     if (!row.step())
         return std::nullopt;
     kept_reply out;

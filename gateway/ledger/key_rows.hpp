@@ -20,7 +20,10 @@ std::int64_t add_key(database& where, const api_key& what, const token_hash& has
 std::vector<api_key> keys(database& where);
 std::optional<api_key> find_key(database& where, const token_hash& hash);
 
-std::optional<kept_reply> find_reply(database& where, const std::string& who, const std::string& key);
+/// What was kept within a day before `now`.
+std::optional<kept_reply> find_reply(
+    database& where, const std::string& who, const std::string& key, wall_time now
+);
 void keep_reply(
     database& where, const std::string& who, const std::string& key, const kept_reply& what, wall_time now
 );

@@ -227,7 +227,7 @@ public:
 
     std::optional<kept_reply> find_reply(const std::string& who, const std::string& key) override
     {
-        return loa::find_reply(where_, who, key);
+        return loa::find_reply(where_, who, key, store_now(params_));
     }
     void keep_reply(const std::string& who, const std::string& key, const kept_reply& what) override
     {

@@ -45,6 +45,28 @@ TEST_CASE_METHOD(
     CHECK_FALSE(contains(entry.after, good_password));
 }
 
+TEST_CASE_METHOD(
+    office,
+    "a write under the same Idempotency-Key is carried out once in a day, and anew on the next",
+    "[accounts]"
+)
+{
+    employ("root", {user_role::administrator});
+    const auto add = [&] {
+        auto what = request("POST", "/api/users", sign_in("root"));
+        what.headers.emplace_back("content-type", "application/json");
+        what.headers.emplace_back("idempotency-key", "\"add-lan\"");
+        what.body = json::serialize(new_user("lan", {"editor"}));
+        return send(std::move(what));
+    };
+    CHECK(add().status() == 201);
+    now += 23h;
+    CHECK(add().status() == 201);
+    CHECK(desk->users().users().size() == 2);
+    now += 2h;  // no purge was here
+    CHECK(add().code() == "name_taken");
+}
+
 TEST_CASE_METHOD(office, "two administrators do not overwrite each other", "[accounts]")
 {
     employ("root", {user_role::administrator});

@@ -1,4 +1,5 @@
 #include "tests/integration/drafts/newsroom.hpp"
+#include "tests/integration/drafts/one_post.hpp"
 
 #include "gateway/core/ledger_desk.hpp"
 #include "tests/support/run.hpp"
@@ -130,6 +131,57 @@ TEST_CASE_METHOD(newsroom, "a preview is byte for byte what the broadcast then s
     CHECK(shown.text("/channels/1/preview/html").find("chấm đầu dòng") != std::string::npos);
     CHECK(shown.text("/channels/1/preview/sender").find("bantin@school.test") != std::string::npos);
     CHECK(shown.text("/channels/1/address") == "b***@hcm.edu.vn");
+}
+
+TEST_CASE_METHOD(
+    newsroom, "a preview is byte for byte the request that the broadcast then makes of eNetViet", "[drafts]"
+)
+{
+    const auto made = written();
+    const auto submitted = ask(1, "POST", path_of(made, "/submit"), {}, made.etag);
+    REQUIRE(submitted.status == 200);
+    const auto broadcast = submitted.at("/broadcast").to_number<broadcast_id>();
+    const auto shown =
+        ask(3, "POST", "/api/broadcasts/" + std::to_string(broadcast) + "/preview", {{"person", "longest"}});
+    REQUIRE(shown.status == 200);
+    REQUIRE(shown.text("/channels/0/channel") == "enetviet");
+    const auto no = static_cast<std::uint32_t>(shown.number("/channels/0/person"));
+
+    // As the dispatcher sends it.
+    one_post app;
+    app_params.base_url = "http://127.0.0.1:" + std::to_string(app.port());
+    boost::asio::io_context sending;
+    auto channel = make_enetviet_channel(sending, app_params, log);
+    const auto content = desk->ledger().content(broadcast);
+    auto rendered = channel->render(content, broadcast);
+    REQUIRE(rendered.has_value());
+    const auto address = desk->directory().address(no, contact::account);
+    destination to;
+    to.no = no;
+    to.address = address;
+    to.key = key_maker{ledger->secret(), broadcast, "enetviet"}(no);
+    const std::vector<destination> whom{to};
+    run(sending, (*rendered)->deliver(whom, std::chrono::steady_clock::now() + std::chrono::seconds{5}));
+
+    const auto posted = app.body();
+    CHECK(posted.find(address) != std::string::npos);
+    CHECK(shown.text("/channels/0/preview/source") == posted);
+}
+
+TEST_CASE_METHOD(
+    newsroom, "another time to start is the draft's as well, and stays when it is given back", "[drafts]"
+)
+{
+    const auto made = written();
+    const auto path = path_of(made);
+    const auto submitted = ask(1, "POST", path + "/submit", {}, made.etag);
+    const auto at = "/api/broadcasts/" + std::to_string(submitted.number("/broadcast"));
+    CHECK(ask(2, "POST", at + "/schedule", {{"start_at", "2031-01-01T08:00:00+07:00"}}).status == 200);
+    const auto later = ask(1, "GET", path);
+    CHECK(later.text("/start_at") == "2031-01-01T01:00:00Z");
+    CHECK(later.etag != submitted.etag);
+    CHECK(ask(3, "POST", at + "/give-back", {{"comment", "Sai ngày"}}).status == 200);
+    CHECK(ask(1, "GET", path).text("/start_at") == "2031-01-01T01:00:00Z");
 }
 
 TEST_CASE_METHOD(newsroom, "a preview shows a title as eNetViet cuts it", "[drafts]")
