@@ -37,10 +37,11 @@ bool append_segments(const urls::url_view& from, std::string& path)
             break;
         if (!is_plain(segment))
             return false;
-        path.append("/").append(segment);
+        path.push_back('/');
+        path.append(segment);
     }
     if (path.empty())
-        path = "/";
+        path.push_back('/');
     return true;
 }
 
