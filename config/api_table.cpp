@@ -75,7 +75,12 @@ void read_behaviour(table_reader& table, api_params& into)
 
 }  // namespace
 
-void read_api(table_reader table, std::optional<http_server_params>& server, api_params& into)
+void read_api(
+    table_reader table,
+    std::optional<http_server_params>& server,
+    api_params& into,
+    std::optional<oidc_params>& oidc
+)
 {
     bool enabled = server.has_value();
     auto params = server.value_or(http_server_params{});
@@ -84,6 +89,7 @@ void read_api(table_reader table, std::optional<http_server_params>& server, api
         table.only_read();
     read_server(table, params);
     read_behaviour(table, into);
+    read_oidc(table.table("oidc"), into, oidc);
     table.finish();
     if (enabled)
         server = std::move(params);

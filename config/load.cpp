@@ -53,7 +53,7 @@ void read_all(table_reader root, settings& into)
     read_bulletins(root.table("bulletins"), into.bulletins);
     read_log(root.table("log"), into.log);
     read_quiet_hours(root.table("quiet_hours"), into.quiet_hours);
-    read_api(root.table("api"), into.http, into.api);
+    read_api(root.table("api"), into.http, into.api, into.oidc);
     read_approval(root.table("approval"), into.approval);
     read_canary(root.table("canary"), into.canary);
     read_retention(root.table("retention"), into.retention);

@@ -4,6 +4,7 @@
 
 #include "adapters/email/email_params.hpp"
 #include "adapters/enetviet/enetviet_params.hpp"
+#include "adapters/oidc/oidc_params.hpp"
 #include "gateway/api/api_params.hpp"
 #include "gateway/core/approval.hpp"
 #include "gateway/core/bulletin.hpp"
@@ -38,6 +39,7 @@ struct settings {
 
     std::optional<http_server_params> http = http_server_params{};  ///< nothing: the API is not served
     api_params api;
+    std::optional<oidc_params> oidc;  ///< nothing: nobody signs in by a provider
 
     std::optional<email_params> email;  ///< nothing: the channel is not in use
     dispatcher_params email_dispatch;

@@ -14,7 +14,14 @@ void read_bulletins(table_reader table, bulletin_limits& into);
 void read_log(table_reader table, log_params& into);
 void read_quiet_hours(table_reader table, quiet_hours_params& into);
 /// \param server  nothing: the API is not served
-void read_api(table_reader table, std::optional<http_server_params>& server, api_params& into);
+void read_api(
+    table_reader table,
+    std::optional<http_server_params>& server,
+    api_params& into,
+    std::optional<oidc_params>& oidc
+);
+/// \param oidc  nothing: nobody signs in by a provider
+void read_oidc(table_reader table, const api_params& api, std::optional<oidc_params>& oidc);
 void read_approval(table_reader table, approval_params& into);
 void read_canary(table_reader table, canary_params& into);
 void read_retention(table_reader table, retention_params& into);

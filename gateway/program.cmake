@@ -9,6 +9,6 @@ add_executable(loa main.cpp app.cpp served_api.cpp cli/command.cpp cli/progress_
     cli/remote_gateway.cpp cli/status.cpp cli/missed.cpp cli/delivery.cpp cli/steering.cpp cli/sandbox.cpp cli/here.cpp cli/password_prompt.cpp cli/admin.cpp cli/audit.cpp cli/purge.cpp)
 add_dependencies(loa loa_version)
 target_include_directories(loa PRIVATE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
-target_link_libraries(loa PRIVATE loa_build_flags loa_config loa_pipeline loa_metrics loa_api loa_http loa_http_client loa_ledger loa_accounts loa_logging loa_service loa_queue loa_enetviet
+target_link_libraries(loa PRIVATE loa_build_flags loa_config loa_pipeline loa_metrics loa_api loa_http loa_http_client loa_ledger loa_accounts loa_logging loa_service loa_queue loa_enetviet loa_oidc
     loa_email fmt::fmt CLI11::CLI11)
 install(TARGETS loa RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

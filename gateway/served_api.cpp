@@ -1,6 +1,7 @@
 #include "gateway/served_api.hpp"
 
 #include "adapters/enetviet/receipts.hpp"
+#include "adapters/oidc/oidc_client.hpp"
 #include "gateway/api/api.hpp"
 #include "gateway/api/own_channels.hpp"
 #include "gateway/core/ledger_desk.hpp"
@@ -24,6 +25,7 @@ public:
         : log_{log},
           around_{std::move(around)},
           own_{loop_, around_.make_channels(loop_), around_.secret, log_},
+          oidc_{how.oidc ? make_oidc_provider(loop_, *how.oidc, log_) : nullptr},
           api_{loop_, parts(how)},
           server_{loop_, *how.http, api_, log_}
     {
@@ -40,6 +42,8 @@ public:
     void start()
     {
         asio::co_spawn(loop_, server_.run(), [this](std::exception_ptr error) {
+            // Nobody is connected any more; what is left are timers of idle connections to the channels, half a minute of them.
+            loop_.stop();
             if (!error)
                 return;
             try {
@@ -51,7 +55,11 @@ public:
         thread_ = std::thread{[this] { run(); }};
     }
 
-    void stop() { server_.stop(); }
+    void stop()
+    {
+        own_.stop();
+        server_.stop();
+    }
     void reload_certificate() { server_.reload_certificate(); }
 
 private:
@@ -87,6 +95,7 @@ private:
             .receipts = how.enetviet ? make_enetviet_receipt_reader(*how.enetviet) : receipt_reader{},
             .bulletins = how.bulletins,
             .own = &own_,
+            .oidc = oidc_.get(),
         };
         return out;
     }
@@ -110,6 +119,7 @@ private:
     const api_surroundings around_;
     asio::io_context loop_{1};
     own_channels own_;
+    const std::unique_ptr<oidc_provider> oidc_;
     api api_;
     http_server server_;
     std::thread thread_;

@@ -3,7 +3,7 @@ loa_test(accounts_unit_test LABEL unit
     SOURCES unit/accounts/password_test.cpp unit/accounts/token_test.cpp
     DEPENDS loa_core loa_accounts)
 loa_test(accounts_test LABEL integration
-    SOURCES integration/accounts/audit_test.cpp integration/accounts/key_test.cpp integration/accounts/purge_test.cpp
+    SOURCES integration/accounts/audit_test.cpp integration/accounts/key_test.cpp integration/accounts/proven_test.cpp integration/accounts/purge_test.cpp
             integration/accounts/session_test.cpp integration/accounts/user_test.cpp
     DEPENDS loa_api loa_ledger PkgConfig::sqlite3)
 if(TARGET loa)

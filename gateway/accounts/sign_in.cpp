@@ -5,6 +5,7 @@
 #include "gateway/accounts/user_rule.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace loa {
@@ -20,8 +21,40 @@ sign_in_refusal refuse(
     desk& at, const sign_in_request& what, const std::string& name, const char* why, wall_time now
 )
 {
-    at.together([&] { at.users().note_sign_in({now, name, what.peer, false, why}); });
+    at.users().note_sign_in({now, name, what.peer, false, why});
     return {};
+}
+
+bool is_same_mailbox(std::string_view one, std::string_view other)
+{
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+    return std::ranges::equal(one, other, {}, lower, lower);
+}
+
+std::optional<user> find_proven(user_desk& users, const oidc_person& who)
+{
+    if (!who.is_mailbox)
+        return users.find(who.name);
+    std::optional<user> out;
+    for (auto& each : users.users()) {
+        if (each.mailbox.empty() || !is_same_mailbox(each.mailbox, who.name))
+            continue;
+        if (out)
+            return std::nullopt;  // whose it is nobody can tell
+        out = std::move(each);
+    }
+    return out;
+}
+
+/// What a provider calls somebody whom we do not know: the administrator who is asked for help must find it.
+/// Nothing that a failure is counted under otherwise (see user_desk): no user's name, no "peer:".
+std::string proven_name_for_log(const oidc_person& who)
+{
+    if (!who.is_mailbox && is_user_name(who.name))
+        return who.name;
+    const auto is_plain = [](char c) { return c > ' ' && c <= '~' && c != ':'; };
+    const bool is_mailbox = who.name.size() <= 100 && who.name.find('@') != std::string::npos;
+    return is_mailbox && std::ranges::all_of(who.name, is_plain) ? who.name : "?";
 }
 
 }  // namespace
@@ -91,6 +124,35 @@ sign_in_answer sign_in(desk& at, const sign_in_request& what, session_limits lim
     at.together([&] {
         users.note_sign_in({now, name, what.peer, true, {}});
         out = start_session(at, std::move(*found), what.peer, what.agent, limits, now);
+    });
+    return out;
+}
+
+std::variant<signed_in, proven_refusal> sign_in_proven(
+    desk& at,
+    const oidc_person& who,
+    const std::string& peer,
+    const std::string& agent,
+    session_limits limits,
+    wall_time now
+)
+{
+    auto& users = at.users();
+    auto found = find_proven(users, who);
+    if (!found) {
+        at.together([&] {
+            users.note_sign_in({now, proven_name_for_log(who), peer, false, "no_such_user"});
+        });
+        return proven_refusal::no_such_user;
+    }
+    if (!found->is_active) {
+        at.together([&] { users.note_sign_in({now, found->name, peer, false, "inactive"}); });
+        return proven_refusal::inactive;
+    }
+    signed_in out;
+    at.together([&] {
+        users.note_sign_in({now, found->name, peer, true, {}});
+        out = start_session(at, std::move(*found), peer, agent, limits, now);
     });
     return out;
 }

@@ -1,5 +1,6 @@
 #include "gateway/accounts/token.hpp"
 
+#include "gateway/accounts/base64url.hpp"
 #include "gateway/core/sha256.hpp"
 
 #include <openssl/crypto.h>
@@ -24,16 +25,7 @@ std::array<std::uint8_t, N> random_bytes()
 
 std::string new_token()
 {
-    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    const auto raw = random_bytes<32>();
-    std::string out;
-    unsigned held = 0, bits = 0;
-    for (const auto byte : raw) {
-        held = held << 8 | byte;
-        for (bits += 8; bits >= 6; bits -= 6) out += alphabet[held >> (bits - 6) & 0x3f];
-    }
-    out += alphabet[held << (6 - bits) & 0x3f];
-    return out;
+    return to_base64url(random_bytes<32>());
 }
 
 token_hash hash_of(std::string_view token)

@@ -12,10 +12,10 @@
 #include "gateway/api/health_routes.hpp"
 #include "gateway/api/idempotency.hpp"
 #include "gateway/api/identify.hpp"
-#include "gateway/api/identify.hpp"
 #include "gateway/api/key_routes.hpp"
 #include "gateway/api/metric_routes.hpp"
 #include "gateway/api/missed_routes.hpp"
+#include "gateway/api/oidc_routes.hpp"
 #include "gateway/api/problem.hpp"
 #include "gateway/api/receipt_routes.hpp"
 #include "gateway/api/session_routes.hpp"
@@ -158,6 +158,7 @@ public:
         add_directory_routes(routes_, parts_);
         add_suppression_routes(routes_, parts_);
         add_session_routes(routes_, parts_);
+        add_oidc_routes(routes_, parts_);
         add_user_routes(routes_, parts_);
         add_key_routes(routes_, parts_);
         add_audit_routes(routes_, parts_);

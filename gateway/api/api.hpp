@@ -22,6 +22,7 @@
 
 namespace loa {
 
+class oidc_provider;
 class own_channels;
 
 /// What handlers share. All of it is thread-safe and outlives the API.
@@ -31,9 +32,9 @@ struct api_parts {
     std::function<std::unique_ptr<desk>()> open_desk;  ///< called once for each thread
     std::function<void()>
         wake;  ///< something was changed that the gateway should look at soon: planner, dispatchers, finisher
-    const channel_board& board;        ///< how the channels and the inbox are doing right now
-    std::function<bool()> is_alive;    ///< the sending loop goes round
-    std::vector<std::string> channels; ///< those in use, by name
+    const channel_board& board;         ///< how the channels and the inbox are doing right now
+    std::function<bool()> is_alive;     ///< the sending loop goes round
+    std::vector<std::string> channels;  ///< those in use, by name
     /// A body whose pieces are made one by one on the threads; an empty piece is the end. Set by the API.
     std::function<std::shared_ptr<body_source>(std::function<std::string(desk&)>)> in_pieces = {};
     std::function<std::string(desk&)> metrics = {};  ///< the text of /metrics
@@ -42,7 +43,8 @@ struct api_parts {
     fresh_refusals* refusals = nullptr;      ///< told of each refusal once it is committed
     receipt_reader receipts = {};            ///< of the eNetViet partner; missing: none are taken
     bulletin_limits bulletins = {};          ///< as intake has them
-    own_channels* own = nullptr;             ///< for checks, previews and test sends; never missing in a gateway
+    own_channels* own = nullptr;    ///< for checks, previews and test sends; never missing in a gateway
+    oidc_provider* oidc = nullptr;  ///< missing: nobody signs in by one
 };
 
 /// Lives on the API's loop; handlers run on a pool of its own.

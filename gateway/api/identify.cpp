@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <stdexcept>
 
 namespace loa {
 namespace {
@@ -42,6 +43,16 @@ bool is_read(std::string_view method) noexcept
     return method == "GET" || method == "HEAD";
 }
 
+/// That somebody was here. If it cannot be written down he is let in all the same: what he reads may say why.
+template <class F>
+void note_use(F how)
+{
+    try {
+        how();
+    } catch (const std::runtime_error&) {
+    }
+}
+
 identity by_key(std::string_view key, const http_request& of, desk& at, wall_time now)
 {
     identity out;
@@ -64,7 +75,7 @@ identity by_key(std::string_view key, const http_request& of, desk& at, wall_tim
     const auto allowed = owner ? owner->roles.bits() : found->roles.bits();
     out.who.roles = user_roles::from_bits(static_cast<std::uint8_t>(found->roles.bits() & allowed));
     if (!found->last_used || now - *found->last_used >= use_is_noted_every)
-        users.note_key_use(found->id, now);
+        note_use([&] { users.note_key_use(found->id, now); });
     return out;
 }
 
@@ -85,7 +96,7 @@ identity by_session(
         const std::chrono::milliseconds left = found->created + how.session_most - now;
         found->seen = now;
         found->expires = now + std::min<std::chrono::milliseconds>(how.session_idle, left);
-        users.touch_session(found->hash, found->seen, found->expires);
+        note_use([&] { users.touch_session(found->hash, found->seen, found->expires); });
     }
     out.by = proof::session;
     out.who.user = who->id;
@@ -185,6 +196,23 @@ std::string session_cookie(const http_request& of, const api_params& how, std::s
         out += "; Secure";
     if (token.empty())
         out += "; Max-Age=0";
+    return out;
+}
+
+std::string_view sign_in_cookie_name(const http_request& of, const api_params& how) noexcept
+{
+    return is_https(of, how) ? "__Host-loa_sign_in" : "loa_sign_in";
+}
+
+std::string sign_in_cookie(const http_request& of, const api_params& how, std::string_view value)
+{
+    std::string out{sign_in_cookie_name(of, how)};
+    out.append("=")
+        .append(value)
+        .append("; Path=/; HttpOnly; SameSite=Lax; Max-Age=")
+        .append(value.empty() ? "0" : "600");
+    if (is_https(of, how))
+        out += "; Secure";
     return out;
 }
 

@@ -47,6 +47,11 @@ bool is_cross_site(const http_request& of, const api_params& how) noexcept;
 /// The Set-Cookie header that starts a session, or, with an empty token, ends it.
 std::string session_cookie(const http_request& of, const api_params& how, std::string_view token);
 
+/// What the browser keeps while it is away to sign in with somebody else, and an empty value: no more. Unlike
+/// a session's it comes along when another site's page leads back to us.
+std::string sign_in_cookie(const http_request& of, const api_params& how, std::string_view value);
+std::string_view sign_in_cookie_name(const http_request& of, const api_params& how) noexcept;
+
 wall_time now_by(const api_params& how);
 
 }  // namespace loa

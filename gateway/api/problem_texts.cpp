@@ -60,6 +60,34 @@ constexpr std::array texts{
         "sign_in_locked",
         "Sai quá nhiều lần; hãy đợi một lúc rồi thử lại.",
         "Too many failures: wait a while, then try again."},
+    entry{
+        "oidc_off",
+        "Đăng nhập bằng tài khoản chung chưa được bật; hãy dùng tên và mật khẩu.",
+        "Signing in by the provider is not set up here: use name and password."},
+    entry{
+        "oidc_state",
+        "Lần đăng nhập này đã quá hạn hoặc đã dùng rồi; hãy đăng nhập lại từ đầu.",
+        "This sign-in is too old, was used already, or began in another browser: sign in again."},
+    entry{
+        "oidc_refused",
+        "Hệ thống tài khoản chung không xác nhận lần đăng nhập này; hãy thử lại.",
+        "The provider does not confirm this sign-in: try again."},
+    entry{
+        "oidc_no_name",
+        "Hệ thống tài khoản chung không cho biết bạn là ai (thiếu tên, hoặc hộp thư chưa xác minh).",
+        "The provider does not say who you are (no name, or a mailbox that is not verified)."},
+    entry{
+        "oidc_no_user",
+        "Tài khoản chung của bạn đúng, nhưng chưa có người dùng tương ứng ở đây; hãy hỏi quản trị viên.",
+        "Your account is good, but no user here belongs to it: ask an administrator."},
+    entry{
+        "oidc_inactive",
+        "Người dùng của bạn đã bị khóa; hãy hỏi quản trị viên.",
+        "Your user is disabled: ask an administrator."},
+    entry{
+        "oidc_unavailable",
+        "Chưa liên lạc được với hệ thống tài khoản chung; hãy thử lại sau, hoặc dùng tên và mật khẩu.",
+        "The provider cannot be reached: try again later, or use name and password."},
     entry{"session_over", "Phiên làm việc đã hết; hãy đăng nhập lại.", "The session is over: sign in again."},
     entry{"key_unknown", "Khóa API không đúng.", "The API key is not one of ours."},
     entry{"key_expired", "Khóa API đã hết hạn.", "The API key has expired."},

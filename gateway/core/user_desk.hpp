@@ -53,7 +53,8 @@ struct sign_in_record {
     wall_time at{};
     std::string name, peer;
     bool succeeded = false;
-    std::string why;  ///< not: "wrong_password", "no_such_user", "locked", "inactive"
+    /// If not: "wrong_password", "no_such_user", "locked", "inactive", "oidc_refused", "oidc_no_name".
+    std::string why;
 };
 
 /// How often somebody failed lately.

@@ -20,6 +20,7 @@ ARROWS = {
     "adapters/html": {"gateway/core"},
     "adapters/net": {"gateway/core"},
     "adapters/http_client": {"gateway/core", "adapters/net"},
+    "adapters/oidc": {"gateway/core", "gateway/accounts", "adapters/http_client"},
     "adapters/enetviet": {"gateway/core", "adapters/html", "adapters/http_client"},
     "adapters/email": {"gateway/core", "adapters/html", "adapters/net"},
     "queue": {"gateway/core"},

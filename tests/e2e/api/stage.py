@@ -53,8 +53,10 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 
 
 class Stage:
-    def __init__(self, program):
+    def __init__(self, program, more=""):
+        """more: settings behind all others."""
         self.program = program
+        self.more = more
         self.started = []
         self.folder = tempfile.TemporaryDirectory(prefix="loa-api-")
         at = pathlib.Path(self.folder.name)
@@ -71,15 +73,28 @@ class Stage:
 
     def build(self):
         at = self.at
-        self.start(["redis-server", "--port", "0", "--unixsocket", at / "redis.sock", "--save", "", "--dir", at], "redis")
+        self.redis = self.start(["redis-server", "--port", "0", "--unixsocket", at / "redis.sock", "--save", "", "--dir", at], "redis")
         (at / "token").write_text("secret-of-the-partner\n")
         (at / "receipts").write_text("secret-of-the-receipts\n")
         for secret in ("token", "receipts"):
             (at / secret).chmod(0o600)
-        self.start([self.program, "sandbox", "--port-file", self.partner_port, "--token-file", at / "token"], "partner")
+        self.start([self.program, "sandbox", "--port-file", self.partner_port, "--token-file", at / "token", "--receipts-secret-file", at / "receipts"], "partner")
         wait_for(self.partner_port.exists)
-        port = self.partner_port.read_text().strip()
-        (at / "loa.toml").write_text(f"""
+        self.partner = "http://127.0.0.1:" + self.partner_port.read_text().strip()
+        (at / "loa.toml").write_text(self.settings())
+        (at / "loa.toml").chmod(0o600)
+        people = ["ref,name,role,unit,account,email", *self.people()]
+        (at / "people.csv").write_text("\n".join(people) + "\n")
+        (at / "units.csv").write_text("ref,name,kind,levels,parents\nsgddt-hcm,Sở Giáo dục và Đào tạo,department,,\n"
+                                      "th-binh-minh,Trường Tiểu học Bình Minh,school,th,sgddt-hcm\n")
+        self.loa("directory", "import", at / "units.csv", at / "people.csv")
+        self.open()
+        for role in ROLES:
+            self.keys[role] = self.make_key(role)
+
+    def settings(self):
+        at = self.at
+        return f"""
 instance = "walk"
 [redis]
 url = "unix://{at}/redis.sock"
@@ -93,7 +108,7 @@ unix_socket = "{at}/api.sock"
 public_url = "https://loa.test"
 recall_time = "2s"
 [enetviet]
-base_url = "http://127.0.0.1:{port}"
+base_url = "{self.partner}"
 token_file = "token"
 receipts_secret_file = "receipts"
 [enetviet.dispatch]
@@ -107,19 +122,17 @@ helo_name = "loa.test"
 [email.dispatch]
 probe_first = "100ms"
 probe_most = "200ms"
-""")
-        (at / "loa.toml").chmod(0o600)
-        people = ["ref,name,role,unit,account,email"]
-        people += [f"gv-{i},Nguyễn Thị Hồng {i},teacher,th-binh-minh,09010000{i:02},gv{i}@school.test" for i in range(1, 13)]
-        people += [f"cb-{i},Lê Văn {i},staff,sgddt-hcm,09030000{i:02},cb{i}@school.test" for i in range(1, 4)]
-        (at / "people.csv").write_text("\n".join(people) + "\n")
-        (at / "units.csv").write_text("ref,name,kind,levels,parents\nsgddt-hcm,Sở Giáo dục và Đào tạo,department,,\n"
-                                      "th-binh-minh,Trường Tiểu học Bình Minh,school,th,sgddt-hcm\n")
-        self.loa("directory", "import", at / "units.csv", at / "people.csv")
-        self.gateway = self.start([self.program, "serve", "--config", at / "loa.toml"], "gateway")
-        wait_for(self.is_up, why=lambda: (at / "gateway.log").read_text()[-2000:])
-        for role in ROLES:
-            self.keys[role] = self.make_key(role)
+{self.more}"""
+
+    def people(self):
+        """Lines of the directory."""
+        out = [f"gv-{i},Nguyễn Thị Hồng {i},teacher,th-binh-minh,09010000{i:02},gv{i}@school.test" for i in range(1, 13)]
+        out += [f"ph-{i},Trần Văn {i},parent,th-binh-minh,09020000{i:02}," for i in range(1, 4)]
+        return out + [f"cb-{i},Lê Văn {i},staff,sgddt-hcm,09030000{i:02},cb{i}@school.test" for i in range(1, 4)]
+
+    def open(self):
+        self.gateway = self.start([self.program, "serve", "--config", self.at / "loa.toml"], "gateway")
+        wait_for(self.is_up, why=lambda: (self.at / "gateway.log").read_text()[-2000:])
 
     def is_up(self):
         if self.gateway.poll() is not None:
@@ -139,6 +152,10 @@ probe_most = "200ms"
                           (role, key[4:12], hashlib.sha256(key.encode()).digest(), bits, owner, now, now + 86_400_000))
         return key
 
+    @staticmethod
+    def in_days(days):
+        return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + days * 86_400))
+
     def write(self, sql, *values):
         with sqlite3.connect(self.at / "store/ledger.db", timeout=20) as store:
             store.execute(sql, values)
@@ -149,8 +166,8 @@ probe_most = "200ms"
         self.started.append(one)
         return one
 
-    def loa(self, *words, check=True):
-        done = subprocess.run([self.program, *map(str, words), "--config", self.at / "loa.toml"], capture_output=True, text=True, timeout=60)
+    def loa(self, *words, typed="", check=True):
+        done = subprocess.run([self.program, *map(str, words), "--config", self.at / "loa.toml"], input=typed, capture_output=True, text=True, timeout=60)
         assert not check or done.returncode == 0, done.stderr + done.stdout
         return done
 

@@ -24,6 +24,10 @@ STEPS = [
      "check": lambda test, reply, kept: test.assertEqual(reply.json["by"], "key")},
     {"do": "DELETE /api/session", "as": "editor", "expect": 409, "code": "no_session"},
     *[step for step in refused("PUT /api/session/password", "editor") if step["expect"] != 422],
+    {"do": "GET /api/session/ways", "expect": 200,
+     "check": lambda test, reply, kept: test.assertEqual(reply.json, {"password": True, "oidc": False})},
+    {"do": "GET /api/session/oidc", "expect": 404, "code": "oidc_off"},
+    {"do": "GET /api/session/oidc/callback", "query": {"code": "x", "state": "y"}, "expect": 404, "code": "oidc_off"},
     # --- users ---
     {"do": "POST /api/users", "as": "administrator", "expect": 201, "body_as_is": True, "keep": {"user": lambda reply: reply.json["id"]},
      "body": {"name": "lan.nguyen", "full_name": "Nguyễn Thị Lan", "roles": ["editor"], "password": GOOD}},
