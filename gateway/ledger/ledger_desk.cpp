@@ -106,13 +106,14 @@ public:
             read_batches(
                 lane,
                 0,
-                [&](std::uint32_t seq, const auto& members, const auto& marks, const auto& causes) {
+                [&, channel = channel](
+                    std::uint32_t seq, const auto& members, const auto& marks, const auto& causes
+                ) {
                     const auto at = std::ranges::lower_bound(members, no);
                     if (at == members.end() || *at != no)
                         return true;
                     const auto index = static_cast<std::size_t>(at - members.begin());
-                    delivery_detail found{
-                        channel, no, seq, marks[index], {}, std::string{keys(no).view()}};
+                    delivery_detail found{channel, no, seq, marks[index], {}, std::string{keys(no).view()}};
                     for (const auto& [i, cause] : causes)
                         if (i == index && words.contains(cause))
                             found.cause = words.at(cause);
@@ -156,8 +157,7 @@ public:
         std::vector<channel_pause> out;
         statement rows{store_, "SELECT channel, paused_by, since FROM channel_pause ORDER BY channel"};
         while (rows.step())
-            out.push_back(
-                {std::string{rows.text(0)}, std::string{rows.text(1)}, from_stored(rows.integer(2))}
+            out.push_back({std::string{rows.text(0)}, std::string{rows.text(1)}, from_stored(rows.integer(2))}
             );
         return out;
     }
@@ -194,7 +194,8 @@ private:
         statement rows{
             store_,
             "SELECT b.seq, b.size, b.marks, b.causes, m.members FROM batch b"
-            " JOIN batch_members m ON m.lane = b.lane AND m.seq = b.seq WHERE b.lane = ?1 AND b.seq >= ?2 ORDER BY b.seq",
+            " JOIN batch_members m ON m.lane = b.lane AND m.seq = b.seq WHERE b.lane = ?1 AND b.seq >= ?2 "
+            "ORDER BY b.seq",
             lane,
             from};
         while (rows.step()) {
