@@ -1,10 +1,11 @@
 """The way through every path and every documented status. A step asks and says what must come back; $names are what earlier steps kept;
-a function does what cannot be asked of the API. 401 and 403 are tried for every route and role elsewhere."""
+a function does what cannot be asked of the API, or yields (method, path, reply) of what it asked. What each role may is tried in roles.py."""
 import walk_accounts
 import walk_broadcasts
 import walk_directory
 import walk_drafts
 import walk_outside
+import walk_sessions
 
 WALK = [
     # --- document, health ---
@@ -16,5 +17,8 @@ WALK = [
     *walk_directory.STEPS,
     *walk_drafts.STEPS,
     *walk_accounts.STEPS,
+    *walk_sessions.STEPS,
     *walk_outside.STEPS,
+    *walk_sessions.LAST,
+    *walk_outside.LAST,
 ]

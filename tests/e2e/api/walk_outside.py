@@ -1,7 +1,9 @@
 """Those who have no account: recipients with the link in their mail, the partner with its receipts, Prometheus; and who watches."""
 import base64
+import contextlib
 import hashlib
 import hmac
+import socket
 import sqlite3
 import struct
 import time
@@ -56,4 +58,33 @@ STEPS = [
     receipts("good", RECEIPTS + " ", expect=401, code="bad_signature"),
     receipts("old", RECEIPTS, expect=401, code="stale_message"),
     receipts("odd", "{}", expect=422, code="bad_receipts"),
+]
+
+
+def without_redis(stage, kept):
+    stage.redis.kill()
+    stage.redis.wait()
+
+
+def too_many_watch(stage, kept):
+    """From several addresses: the connections of one are limited to fewer."""
+    head = f"GET /api/events HTTP/1.1\r\nHost: loa.test\r\nAuthorization: Bearer {stage.keys['auditor']}\r\n\r\n".encode()
+    with contextlib.ExitStack() as all_of_them:
+        for i in range(128):
+            line = all_of_them.enter_context(socket.create_connection(("127.0.0.1", stage.port), 10, (f"127.0.0.{10 + i // 50}", 0)))
+            line.sendall(head)
+            if (said := line.recv(15)) != b"HTTP/1.1 200 OK":
+                break
+        reply = stage.ask("GET", "/api/events", "auditor")
+        assert i > 100 and reply.status == 503 and reply.headers["Retry-After"], (i, said, reply.raw)
+        yield "GET", "/api/events", reply
+
+
+# The gateway is ready no more: the last of all.
+LAST = [
+    too_many_watch,
+    without_redis,
+    {"do": "GET /readyz", "until": lambda reply: reply.status == 503, "expect": 503,
+     "check": lambda test, reply, kept: test.assertEqual((reply.json["ledger"], reply.json["redis"]), (True, False))},
+    {"do": "GET /healthz", "expect": 200},
 ]
