@@ -73,7 +73,8 @@ std::shared_ptr<EVP_PKEY> ec_key(const json::object& from)
     const auto x = from_base64url(text_of(from, "x")), y = from_base64url(text_of(from, "y"));
     if (text_of(from, "crv") != "P-256" || !x || !y || x->size() != coordinate || y->size() != coordinate)
         return nullptr;
-    const auto point = std::string{"\x04"} + *x + *y;
+    std::string point(1, '\x04');
+    point.append(*x).append(*y);
     const held<OSSL_PARAM_BLD> build{OSSL_PARAM_BLD_new()};
     if (!build ||
         OSSL_PARAM_BLD_push_utf8_string(build.get(), OSSL_PKEY_PARAM_GROUP_NAME, "prime256v1", 0) != 1 ||
