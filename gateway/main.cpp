@@ -1,23 +1,56 @@
 /// \file
 /// The program `loa`: picks a subcommand and turns failures into exit codes.
 
+#include "config/nearest_name.hpp"
 #include "gateway/cli/command.hpp"
 #include "gateway/version.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <iostream>
+#include <span>
+#include <string>
+#include <vector>
 
 #include <malloc.h>
+
+namespace {
+
+/// Ends the program if a word that should be a command is none.
+void refuse_unknown_command(const CLI::App& program, std::span<char* const> words)
+{
+    const auto* at = &program;
+    for (const std::string word : words) {
+        const auto commands = at->get_subcommands([](const CLI::App*) { return true; });
+        if (commands.empty() || word.starts_with('-'))
+            return;
+        std::vector<std::string> names;
+        for (const auto* each : commands) names.push_back(each->get_name());
+        const auto known = std::ranges::find(names, word);
+        if (known == names.end()) {
+            const auto meant = loa::nearest_name(word, names);
+            auto text = "there is no command \"" + word + "\"";
+            throw loa::cli::failure{
+                text.append(
+                    meant.empty() ? "; `loa --help` lists them" : ": did you mean \"" + meant + "\"?"
+                ),
+                loa::cli::bad_usage};
+        }
+        at = commands[static_cast<std::size_t>(known - names.begin())];
+    }
+}
+
+}  // namespace
 
 int main(int argc, char* argv[])
 {
     using namespace loa::cli;
 
-    // Memory goes back when the plan of a city is done: large sets are mapped by themselves, whatever was freed before (the library would
-    // raise the limit), and the few threads share one arena.
+    // Memory goes back when the plan of a city is done: large sets are mapped by themselves, whatever was
+    // freed before (the library would raise the limit), and the few threads share one arena.
     mallopt(M_MMAP_THRESHOLD, 128 * 1024);
     mallopt(M_ARENA_MAX, 1);
 
@@ -29,7 +62,10 @@ int main(int argc, char* argv[])
     CLI::App program{"Loa carries bulletins to the eNetViet app and to mailboxes.", "loa"};
     program.set_version_flag("--version", std::string{"loa "} + loa::version + " (" + loa::commit + ")");
     program.require_subcommand(1);
-    program.footer("Each command has --help. Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 done but something was refused.");
+    program.footer(
+        "Each command has --help. Exit codes: 0 done, 1 failed, 2 wrong usage or settings, 3 done but "
+        "something was refused."
+    );
     add_serve(program, with);
     add_config(program, with);
     add_directory(program, with);
@@ -38,6 +74,7 @@ int main(int argc, char* argv[])
     add_status(program, with);
     add_missed(program, with);
     add_delivery(program, with);
+    add_retry(program, with);
     add_steering(program, with);
     add_admin(program, with);
     add_audit(program, with);
@@ -45,6 +82,9 @@ int main(int argc, char* argv[])
     add_sandbox(program, with);
 
     try {
+        refuse_unknown_command(
+            program, std::span{argv, static_cast<std::size_t>(argc)}.subspan(std::min(argc, 1))
+        );
         program.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
         const auto code = program.exit(e);

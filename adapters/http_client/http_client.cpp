@@ -7,6 +7,7 @@
 #include "adapters/net/tls_client.hpp"
 #include "gateway/core/with_deadline.hpp"
 
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/ssl/error.hpp>
 
 #include <list>
@@ -19,6 +20,20 @@ using boost::system::error_code;
 namespace loa {
 namespace {
 
+/// A file descriptor is a stream whatever it is connected to, so the socket goes on under the type that all of this is made for.
+task<result<>> connect_to_path(tcp_socket& socket, asio::local::stream_protocol::endpoint where)
+{
+    asio::basic_stream_socket<asio::local::stream_protocol, executor> line{socket.get_executor()};
+    const auto [error] = co_await line.async_connect(where, as_result);
+    if (error)
+        co_return error;
+    error_code refused;
+    socket.assign(asio::ip::tcp::v4(), line.release(), refused);
+    if (refused)
+        co_return refused;
+    co_return result<>{};
+}
+
 class pooled_client final : public http_client {
 public:
     pooled_client(asio::io_context& context, http_client_params params)
@@ -26,7 +41,9 @@ public:
           executor_{context.get_executor()},
           names_{std::make_shared<name_lookup>(executor_, params_.host, params_.port)}
     {
-        if (params_.tls)
+        if (!params_.unix_socket.empty())
+            path_.emplace(params_.unix_socket);
+        else if (params_.tls)
             tls_.emplace(params_.host, params_.ca_file, "http/1.1");
     }
 
@@ -123,6 +140,8 @@ private:
 
     task<result<>> connect(connection& line, time_point until)
     {
+        if (path_)
+            co_return co_await connect_to_path(line.socket, *path_);
         auto addresses = co_await names_->addresses();
         if (!addresses)
             co_return addresses.error();
@@ -218,6 +237,7 @@ private:
     http_client_params params_;
     executor executor_;
     std::shared_ptr<name_lookup> names_;  ///< shared with a resolution under way, which cannot be cancelled
+    std::optional<asio::local::stream_protocol::endpoint> path_;
     std::optional<tls_client> tls_;
     std::vector<std::unique_ptr<connection>> idle_;  ///< after tls_: streams end before their context
     std::size_t turns_ = 0;

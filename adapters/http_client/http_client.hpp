@@ -21,6 +21,7 @@ struct http_client_params {
     bool tls = true;  ///< TLS 1.2 or newer; the certificate and the host's name in it are verified
     std::string host;
     std::uint16_t port = 443;
+    std::string unix_socket;                 ///< path; connected to in place of host and port, without TLS
     std::string ca_file;                     ///< PEM; empty: the system's
     std::size_t connections = 8;             ///< at most, used and idle together
     std::size_t answer_limit = 1 << 20;      ///< bytes of an answer's body
@@ -68,7 +69,7 @@ public:
 };
 
 /// `context` must outlive the client. Throws std::runtime_error with a sentence for people if the CA file
-/// cannot be read.
+/// cannot be read or the path of the socket is too long.
 std::unique_ptr<http_client> make_http_client(boost::asio::io_context& context, http_client_params params);
 
 }  // namespace loa

@@ -6,7 +6,6 @@
 #include "gateway/core/audit_log.hpp"
 #include "gateway/core/receipt_desk.hpp"
 
-#include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
 namespace json = boost::json;
@@ -33,9 +32,7 @@ broadcast_status broadcast_of(api_call& call)
 http_reply full_reply(api_call& call, const broadcast_status& of)
 {
     auto out = to_json(of, counted::yes);
-    auto& list = out["receipts"].emplace_array();
-    for (const auto& each : call.at.receipts().totals(of.id))
-        list.push_back(json::object{{"channel", each.channel}, {"kind", each.kind}, {"count", each.count}});
+    out["receipts"] = to_json(call.at.receipts().totals(of.id));
     return json_reply(out);
 }
 

@@ -2,8 +2,6 @@
 
 #include "gateway/api/json_reply.hpp"
 
-#include <boost/json/array.hpp>
-
 namespace json = boost::json;
 
 namespace loa {
@@ -82,6 +80,14 @@ json::object to_json(const delivery_detail& what)
         {"cause", what.cause},
         {"idempotency_key", what.idempotency_key},
     };
+}
+
+json::array to_json(const std::vector<receipt_desk::total>& receipts)
+{
+    json::array out;
+    for (const auto& each : receipts)
+        out.push_back(json::object{{"channel", each.channel}, {"kind", each.kind}, {"count", each.count}});
+    return out;
 }
 
 }  // namespace loa

@@ -1,11 +1,8 @@
+#include "gateway/cli/broadcast_json.hpp"
 #include "gateway/cli/command.hpp"
-#include "gateway/ledger/sqlite_ledger.hpp"
 
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <iostream>
 #include <memory>
@@ -15,30 +12,28 @@ namespace json = boost::json;
 namespace loa::cli {
 namespace {
 
-void show(context& with, broadcast_id id, std::uint32_t no)
+void show(context& with, const remote_options& where, broadcast_id id, std::uint32_t no)
 {
-    const auto found = make_ledger_desk(with.load().store)->delivery(id, no);
-    if (found.empty())
-        throw failure{fmt::format("number {} is not in the audience of broadcast {}, or there is no such broadcast", no, id)};
+    auto found = read_deliveries(where, with, id, no);
     if (with.json) {
-        json::array out;
-        for (const auto& each : found)
-            out.push_back(json::object{
-                {"broadcast", id},
-                {"channel", each.channel},
-                {"no", each.no},
-                {"batch", each.batch},
-                {"state", to_string(each.mark.state())},
-                {"attempts", each.mark.attempts()},
-                {"cause", each.cause},
-                {"idempotency_key", each.idempotency_key},
-            });
-        with.print(out);
+        for (auto& each : found) each.as_object()["broadcast"] = id;
+        with.print(found);
         return;
     }
-    for (const auto& each : found)
-        std::cout << fmt::format("{}: {}, {} attempts{}\n", each.channel, to_string(each.mark.state()), each.mark.attempts(), each.cause.empty() ? "" : ", " + each.cause)
-                  << fmt::format("  batch {}, key {}\n", each.batch, each.idempotency_key);
+    for (const auto& each : found) {
+        const auto& one = each.as_object();
+        const auto cause = text_in(one, "cause");
+        std::cout << fmt::format(
+            "{}: {}, {} attempts{}{}\n  batch {}, key {}\n",
+            text_in(one, "channel"),
+            text_in(one, "state"),
+            number_in(one, "attempts"),
+            cause.empty() ? "" : ", ",
+            cause,
+            number_in(one, "batch"),
+            text_in(one, "idempotency_key")
+        );
+    }
 }
 
 }  // namespace
@@ -47,9 +42,17 @@ void add_delivery(CLI::App& to, context& with)
 {
     auto id = std::make_shared<broadcast_id>();
     auto no = std::make_shared<std::uint32_t>();
-    auto& command = add_command(to, with, "delivery", "What became of one destination of a broadcast", [&with, id, no] { show(with, *id, *no); });
+    auto where = std::make_shared<remote_options>();
+    auto& command = add_command(
+        to,
+        with,
+        "delivery",
+        "What became of one destination of a broadcast",
+        [&with, where, id, no] { show(with, *where, *id, *no); }
+    );
     command.add_option("broadcast", *id, "Number of the broadcast")->required();
     command.add_option("no", *no, "Number of the destination, as `loa missed` prints it")->required();
+    add_remote_options(command, where);
     command.footer("Example:\n  loa delivery 12 48211");
 }
 

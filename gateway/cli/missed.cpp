@@ -5,8 +5,8 @@
 
 #include <boost/json/object.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <iostream>
@@ -20,7 +20,8 @@ namespace json = boost::json;
 namespace loa::cli {
 namespace {
 
-/// RFC 4180. A leading = + - @ would be a formula to a spreadsheet, so such a field gets an apostrophe before it.
+/// RFC 4180. A leading = + - @ would be a formula to a spreadsheet, so such a field gets an apostrophe before
+/// it.
 std::string csv_field(std::string text)
 {
     if (!text.empty() && std::string_view{"=+-@"}.find(text.front()) != std::string_view::npos)
@@ -28,8 +29,7 @@ std::string csv_field(std::string text)
     if (text.find_first_of(",\"\r\n") == std::string::npos)
         return text;
     std::string out = "\"";
-    for (const char c : text)
-        out += c == '"' ? std::string{"\"\""} : std::string{c};
+    for (const char c : text) out += c == '"' ? std::string{"\"\""} : std::string{c};
     return out + '"';
 }
 
@@ -48,14 +48,23 @@ public:
 
     void print(const destination_line& who, const missed_delivery& what)
     {
-        const auto& address = by_ == contact::mailbox ? who.email : by_ == contact::account ? who.account : who.ref;
+        const auto& address = by_ == contact::mailbox   ? who.email
+                              : by_ == contact::account ? who.account
+                                                        : who.ref;
         const auto shown = full_ || address.empty() || by_ == contact::unit ? address : mask(by_, address);
         const std::string state{to_string(what.mark.state())};
         if (with_.json) {
             with_.print(json::object{
-                {"no", who.no}, {"ref", who.ref}, {"name", who.name}, {"role", who.role}, {"unit", who.unit}, {"unit_name", who.unit_name}, {"address", shown},
-                {"state", state}, {"attempts", what.mark.attempts()}, {"cause", what.cause}
-            });
+                {"no", who.no},
+                {"ref", who.ref},
+                {"name", who.name},
+                {"role", who.role},
+                {"unit", who.unit},
+                {"unit_name", who.unit_name},
+                {"address", shown},
+                {"state", state},
+                {"attempts", what.mark.attempts()},
+                {"cause", what.cause}});
             return;
         }
         std::cout << who.no;
@@ -77,7 +86,10 @@ void list(context& with, broadcast_id id, const std::string& channel, bool full)
     const auto status = desk->status(id);
     if (!status)
         throw failure{fmt::format("there is no broadcast {}; `loa broadcasts` lists them", id)};
-    const auto at = std::find_if(status->channels.begin(), status->channels.end(), [&](const channel_status& c) { return c.channel == channel; });
+    const auto at =
+        std::find_if(status->channels.begin(), status->channels.end(), [&](const channel_status& c) {
+            return c.channel == channel;
+        });
     if (at == status->channels.end())
         throw failure{fmt::format("broadcast {} does not go out by channel {}", id, channel)};
 
@@ -107,13 +119,22 @@ void add_missed(CLI::App& to, context& with)
     auto id = std::make_shared<broadcast_id>();
     auto channel = std::make_shared<std::string>();
     auto full = std::make_shared<bool>(false);
-    auto& command = add_command(to, with, "missed", "Who did not get a broadcast on a channel, and why (CSV)", [&with, id, channel, full] {
-        list(with, *id, *channel, *full);
-    });
+    auto& command = add_command(
+        to,
+        with,
+        "missed",
+        "Who did not get a broadcast on a channel, and why (CSV)",
+        [&with, id, channel, full] { list(with, *id, *channel, *full); }
+    );
     command.add_option("broadcast", *id, "Number of the broadcast")->required();
-    command.add_option("--channel", *channel, "enetviet or email")->required();
+    command.add_option("--channel", *channel, "enetviet or email")
+        ->required()
+        ->check(CLI::IsMember{channel_names});
     command.add_flag("--full", *full, "Show addresses unmasked");
-    command.footer("With --json one object a line. `loa retry` queues the dead and the rejected of them again.\n\nExample:\n  loa missed 12 --channel email > missed.csv");
+    command.footer(
+        "With --json one object a line. `loa retry` queues the dead and the rejected of them "
+        "again.\n\nExample:\n  loa missed 12 --channel email > missed.csv"
+    );
 }
 
 }  // namespace loa::cli

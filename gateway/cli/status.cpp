@@ -1,69 +1,112 @@
 #include "gateway/cli/broadcast_json.hpp"
 #include "gateway/cli/command.hpp"
-#include "gateway/ledger/sqlite_ledger.hpp"
+#include "gateway/core/delivery_state.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <iostream>
 #include <memory>
 
+namespace json = boost::json;
+
 namespace loa::cli {
 namespace {
 
-std::string moment(const std::optional<wall_time>& when)
+/// "sending", or "returned (title too long)"
+std::string state_in(const json::object& of)
 {
-    return when ? format_rfc3339(*when) : "-";
+    const auto reason = text_in(of, "reason");
+    return fmt::format("{}{}", text_in(of, "state"), reason.empty() ? "" : fmt::format(" ({})", reason));
 }
 
-/// Of the channels of the broadcast.
-std::string pauses(const broadcast_status& what, const std::vector<ledger_desk::channel_pause>& all)
+void print_head(const json::object& what)
 {
-    std::string out;
-    for (const auto& each : all)
-        for (const auto& channel : what.channels)
-            if (channel.channel == each.channel)
-                out += fmt::format("  paused     channel {} by {} since {}\n", each.channel, each.by, format_rfc3339(each.since));
-    return out;
+    std::cout << fmt::format(
+                     "Broadcast {}: {}/{} version {}\n",
+                     number_in(what, "id"),
+                     text_in(what, "source"),
+                     text_in(what, "bulletin"),
+                     number_in(what, "version")
+                 )
+              << fmt::format("  {}\n", text_in(what, "title"))
+              << fmt::format("  state      {}\n", state_in(what))
+              << fmt::format("  urgency    {}\n", text_in(what, "urgency"))
+              << fmt::format("  taken in   {}\n", time_in(what, "taken_in"))
+              << fmt::format("  first sent {}\n", time_in(what, "first_sent_at"))
+              << fmt::format("  finished   {}\n", time_in(what, "finished_at"));
+    for (const auto& each : list_in(what, "channels"))
+        if (const auto by = text_in(each.as_object(), "paused_by"); !by.empty())
+            std::cout << fmt::format(
+                "  paused     channel {} by {} since {}\n",
+                text_in(each.as_object(), "channel"),
+                by,
+                time_in(each.as_object(), "paused_since")
+            );
+    if (!text_in(what, "quiet_override").empty())
+        std::cout << fmt::format(
+            "  at night   urgent: sent in quiet hours since {}\n", time_in(what, "quiet_override")
+        );
+    if (const auto decision = decision_in(what); !decision.empty())
+        std::cout << fmt::format("  to decide  {}\n", decision);
 }
 
-void print_table(const broadcast_status& what, const std::vector<ledger_desk::channel_pause>& paused)
+void print_channel(const json::object& of, const json::array& receipts)
 {
-    std::cout << fmt::format("Broadcast {}: {}/{} version {}\n", what.id, what.source, what.bulletin, what.version)
-              << fmt::format("  {}\n", what.title)
-              << fmt::format("  state      {}{}\n", to_string(what.state), what.reason.empty() ? "" : " (" + what.reason + ')')
-              << fmt::format("  urgency    {}\n", to_string(what.urgency)) << fmt::format("  taken in   {}\n", format_rfc3339(what.taken_in))
-              << fmt::format("  first sent {}\n", moment(what.first_sent_at)) << fmt::format("  finished   {}\n", moment(what.finished_at))
-              << pauses(what, paused);
-    if (what.quiet_override)
-        std::cout << fmt::format("  at night   urgent: sent in quiet hours since {}\n", format_rfc3339(*what.quiet_override));
-    if (what.state == broadcast_state::held && what.needs != held_for::approval)
-        std::cout << fmt::format("  to decide  loa release {0} sends it, loa cancel {0} does not\n", what.id);
-    for (const auto& each : what.channels) {
-        std::cout << fmt::format("\n{}: {}{}\n", each.channel, to_string(each.state), each.reason.empty() ? "" : " (" + each.reason + ')');
-        for (std::size_t i = 0; i != delivery_state_count; ++i)
-            if (each.counts.by_state[i] != 0)
-                std::cout << fmt::format("  {:<11} {:>10}\n", to_string(static_cast<delivery_state>(i)), each.counts.by_state[i]);
-        if (each.counts.retried != 0)
-            std::cout << fmt::format("  {:<11} {:>10}  (of the accepted)\n", "retried", each.counts.retried);
-        std::cout << fmt::format("  {:<11} {:>10}  audience {:.16}...\n", "total", each.counts.total(), each.audience_sha256);
+    std::cout << fmt::format("\n{}: {}\n", text_in(of, "channel"), state_in(of));
+    const auto& counts = of.at("counts").as_object();
+    std::uint64_t total = 0;
+    for (std::size_t i = 0; i != delivery_state_count; ++i) {
+        const auto name = to_string(static_cast<delivery_state>(i));
+        const auto count = number_in(counts, name);
+        total += count;
+        if (count != 0)
+            std::cout << fmt::format("  {:<11} {:>10}\n", name, count);
     }
-    if (!what.causes.empty())
-        std::cout << "\nCauses:\n";
-    for (const auto& [cause, count] : what.causes)
-        std::cout << fmt::format("  {:>10}  {}\n", count, cause);
+    if (const auto retried = number_in(counts, "retried"); retried != 0)
+        std::cout << fmt::format("  {:<11} {:>10}  (of the accepted)\n", "retried", retried);
+    std::cout << fmt::format(
+        "  {:<11} {:>10}  audience {:.16}...\n", "total", total, text_in(of, "audience_sha256")
+    );
+    for (const auto& each : receipts)
+        if (each.at("channel") == of.at("channel"))
+            std::cout << fmt::format(
+                "  {:<11} {:>10}  (receipts)\n",
+                text_in(each.as_object(), "kind"),
+                number_in(each.as_object(), "count")
+            );
 }
 
-void show(context& with, broadcast_id id)
+void print_table(const json::object& what)
 {
-    const auto desk = make_ledger_desk(with.load().store);
-    const auto found = desk->status(id);
-    if (!found)
-        throw failure{fmt::format("there is no broadcast {}; `loa broadcasts` lists them", id)};
-    if (with.json)
-        with.print(to_json(*found, counted::yes, desk->paused_channels()));
-    else
-        print_table(*found, desk->paused_channels());
+    print_head(what);
+    for (const auto& each : list_in(what, "channels"))
+        print_channel(each.as_object(), list_in(what, "receipts"));
+    if (!list_in(what, "causes").empty())
+        std::cout << "\nCauses:\n";
+    for (const auto& each : list_in(what, "causes"))
+        std::cout << fmt::format(
+            "  {:>10}  {}\n", number_in(each.as_object(), "deliveries"), text_in(each.as_object(), "cause")
+        );
+}
+
+bool is_over(const json::object& what)
+{
+    const auto state = text_in(what, "state");
+    return state == "finished" || state == "cancelled" || state == "replaced";
+}
+
+void show(context& with, const remote_options& where, broadcast_id id)
+{
+    const auto found = read_broadcast(where, with, id);
+    if (with.json) {
+        with.print(found);
+        return;
+    }
+    print_table(found);
+    if (const auto hint = where.url.empty() && !is_over(found) ? not_running(with.load()) : std::string{};
+        !hint.empty())
+        std::cout << fmt::format("\nHint: {}.\n", hint);
 }
 
 }  // namespace
@@ -71,8 +114,16 @@ void show(context& with, broadcast_id id)
 void add_status(CLI::App& to, context& with)
 {
     auto id = std::make_shared<broadcast_id>();
-    auto& command = add_command(to, with, "status", "How far a broadcast is: deliveries by channel and state, and causes", [&with, id] { show(with, *id); });
+    auto where = std::make_shared<remote_options>();
+    auto& command = add_command(
+        to,
+        with,
+        "status",
+        "How far a broadcast is: deliveries by channel and state, and causes",
+        [&with, where, id] { show(with, *where, *id); }
+    );
     command.add_option("broadcast", *id, "Number of the broadcast")->required();
+    add_remote_options(command, where);
     command.footer("Example:\n  loa status 12 --json");
 }
 

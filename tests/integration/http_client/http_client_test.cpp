@@ -3,12 +3,17 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/run.hpp"
 #include "tests/support/scripted_peer.hpp"
+#include "tests/support/temp_folder.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/write.hpp>
 
 #include <array>
+#include <thread>
 
 using loa::http_exchange;
 using loa::http_progress;
@@ -327,4 +332,35 @@ TEST_CASE("hostile answers end in an error, in little memory, at once", "[http_c
         if (got.answer.status != 0)
             CHECK(got.answer.status == each.status);
     }
+}
+
+TEST_CASE_METHOD(http_test, "a socket on this machine is asked like a host elsewhere", "[http_client]")
+{
+    namespace asio = boost::asio;
+    const loa::testing::temp_folder folder;
+    loa::http_client_params params;
+    params.unix_socket = (folder / "one.sock").string();
+    client = loa::make_http_client(context, params);
+    const auto nobody = ask();
+    CHECK(nobody.progress == http_progress::not_connected);
+    CHECK(nobody.error == boost::system::errc::no_such_file_or_directory);
+
+    asio::io_context other;
+    asio::local::stream_protocol::acceptor door{other, params.unix_socket};
+    std::string heard;
+    std::thread host{[&] {
+        auto line = door.accept();
+        for (int i = 0; i != 2; ++i) {
+            heard.clear();
+            asio::read_until(line, asio::dynamic_buffer(heard), "\r\n\r\n");
+            asio::write(line, asio::buffer(good));
+        }
+    }};
+    for (int i = 0; i != 2; ++i) {
+        const auto got = ask();
+        CHECK(got.progress == http_progress::answered);
+        CHECK(got.answer.body == "ok");
+    }
+    host.join();
+    CHECK(heard == question);
 }
