@@ -57,7 +57,6 @@ public:
 
     void stop()
     {
-        own_.stop();
         server_.stop();
     }
     void reload_certificate() { server_.reload_certificate(); }
