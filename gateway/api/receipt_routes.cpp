@@ -36,7 +36,8 @@ http_reply take(api_call& call)
     if (taken.was_known)
         call.with.counts.receipts("repeated", 1);
     else {
-        for (const auto& each : what.counts) call.with.counts.receipts(to_string(each.kind), each.count);
+        for (std::size_t kind = 0; kind != taken.counted.size(); ++kind)
+            call.with.counts.receipts(to_string(static_cast<receipt_kind>(kind)), taken.counted[kind]);
         call.with.counts.receipts("unknown", taken.unknown);
     }
     // What the partner asks for: it repeats whatever is answered otherwise.

@@ -5,6 +5,7 @@
 #include "gateway/core/broadcast.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -20,6 +21,7 @@ enum class receipt_kind : std::uint8_t {
     read,       ///< opened: known in total only
     failed,     ///< given up by the partner
 };
+inline constexpr std::size_t receipt_kind_count = 3;
 std::string_view to_string(receipt_kind what) noexcept;
 
 struct receipt_count {
@@ -35,9 +37,9 @@ struct receipt_count {
 using receipt_message = std::array<std::uint8_t, 16>;
 
 struct receipts_taken {
-    bool was_known = false;     ///< this very message was counted before: nothing is counted now
-    std::uint64_t counted = 0;  ///< receipts of broadcasts that there are
-    std::uint64_t unknown = 0;  ///< of ones that there are not
+    bool was_known = false;  ///< this very message was counted before: nothing is counted now
+    std::array<std::uint64_t, receipt_kind_count> counted{};  ///< by kind, of broadcasts that there are
+    std::uint64_t unknown = 0;                                ///< of ones that there are not
 };
 
 /// Synchronous, on the connection of its desk. Throws std::runtime_error when the store cannot be written.

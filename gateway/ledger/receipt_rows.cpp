@@ -62,7 +62,7 @@ public:
                 to_string(each.kind),
                 each.count}
                 .run();
-            out.counted += each.count;
+            out.counted[static_cast<std::size_t>(each.kind)] += each.count;
         }
         all.commit();
         return out;
