@@ -51,7 +51,11 @@ class Document(unittest.TestCase):
 
 
 class Roles(roles.Roles):
-    pass
+    ran = False
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.ran = True
 
 
 class Walk(Running):
@@ -98,6 +102,8 @@ class Walk(Running):
     def count(self):
         """Every documented status was seen, or the document says why not; and what it says so of was not."""
         told = {(method, path, status) for method, path, one in operations() for status in one["responses"]}
+        if not Roles.ran:
+            told = {one for one in told if one[2] not in ("401", "403")}
         seen = {(*at, status) for at, statuses in SEEN.items() for status in statuses}
         excused = {(method, path, status): why for method, path, one in operations() for status, why in one.get("x-not-walked", {}).items()}
         print(f"{len(told & seen)} of {len(told)} documented statuses walked; {len(excused)} not:", file=sys.stderr)
