@@ -90,9 +90,8 @@ database::database(const std::filesystem::path& file, const store_schema& schema
         throw store_error{"there is no " + name_ + " yet"};
 
     translated([&] {
-        database_ = std::make_unique<SQLite::Database>(
-            file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX
-        );
+        database_ =
+            std::make_unique<SQLite::Database>(file_.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX);
         sqlite3_busy_handler(database_->getHandle(), wait_for_lock, nullptr);
         configure();
         migrate(schema, how);
@@ -104,7 +103,8 @@ database::~database() = default;
 void database::configure()
 {
     database_->exec("PRAGMA foreign_keys = ON");
-    // KiB. The system caches the file; ours only has to hold the upper pages of the trees, so that memory does not grow with the city.
+    // KiB. The system caches the file; ours only has to hold the upper pages of the trees, so that memory
+    // does not grow with the city.
     database_->exec("PRAGMA cache_size = -768");
     // A file that is not ours must not be turned to WAL before migrate() has looked at it: reading the header
     // comes first.
@@ -229,6 +229,17 @@ void statement::reset() noexcept
 }
 
 std::uint64_t statement::run()
+{
+    if (where_.in_transaction())
+        return run_to_end();
+    // Alone it is a transaction all the same, and has to wait for its turn like any other.
+    transaction alone{where_};
+    const auto changed = run_to_end();
+    alone.commit();
+    return changed;
+}
+
+std::uint64_t statement::run_to_end()
 {
     return where_.translated([&]() -> std::uint64_t {
         while (inner_.sql.executeStep()) {

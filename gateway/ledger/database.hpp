@@ -59,8 +59,8 @@ public:
 
     /// Statements without parameters and rows.
     void execute(const char* sql);
-    /// Takes the write lock, or waits for some seconds until it is free. In turn: whoever takes it again and again
-    /// without a pause makes one for those who wait. Persistent: is one of those who do.
+    /// Takes the write lock, or waits for some seconds until it is free. In turn: whoever takes it again and
+    /// again without a pause makes one for those who wait. Persistent: is one of those who do.
     enum class writer : bool { occasional, persistent };
     void begin_writing(writer who);
     /// False if SQLite rolled the transaction back by itself, as it does when the disk is full.
@@ -86,7 +86,7 @@ private:
 
     std::filesystem::path file_;
     std::unique_ptr<write_turn> turn_;  ///< made when first written
-    std::string name_;  ///< "ledger /var/lib/loa/ledger.db"
+    std::string name_;                  ///< "ledger /var/lib/loa/ledger.db"
     std::unique_ptr<SQLite::Database> database_;
     std::unordered_map<const char*, std::unique_ptr<kept_statement>> prepared_;
 };
@@ -105,7 +105,8 @@ public:
     statement(const statement&) = delete;
     statement& operator=(const statement&) = delete;
 
-    /// Runs it to its end, whatever rows it has. Returns how many rows were changed.
+    /// Runs it to its end, whatever rows it has. Returns how many rows were changed. Outside a transaction it
+    /// is one.
     std::uint64_t run();
     /// Moves to the next row; false at the end.
     bool step();
@@ -163,14 +164,15 @@ private:
     void bind_text(int at, std::string_view value);
     void bind_blob(int at, std::span<const std::uint8_t> value);
     void bind_null(int at);
+    std::uint64_t run_to_end();
     void reset() noexcept;
 
     database& where_;
     database::kept_statement& inner_;
 };
 
-/// Rolled back unless committed. Takes the write lock at once. Within another transaction it is a part of it: what
-/// it wrote is undone alone, but lasts only when the outer one is committed.
+/// Rolled back unless committed. Takes the write lock at once. Within another transaction it is a part of it:
+/// what it wrote is undone alone, but lasts only when the outer one is committed.
 class transaction {
 public:
     explicit transaction(database& where);

@@ -62,6 +62,16 @@ void pending_changes::recount(std::int64_t lane)
     job_.lanes[lane].recount = true;
 }
 
+void pending_changes::recount_uncounted(database& where)
+{
+    statement rows{
+        where,
+        "SELECT l.id FROM broadcast r JOIN lane l ON l.broadcast = r.id WHERE r.finished_at IS NULL AND "
+        "r.planned_at IS NOT NULL"
+        " AND l.totals IS NULL AND l.live IS NULL"};
+    while (rows.step()) recount(rows.integer(0));
+}
+
 void pending_changes::first_sent(urgency how, std::chrono::milliseconds after_publishing)
 {
     job_.events.push_back({false, how, after_publishing});

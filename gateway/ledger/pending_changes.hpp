@@ -29,6 +29,9 @@ public:
     void moved(std::int64_t lane, const cause_numbers& before, const cause_numbers& after);
     /// What was there before cannot be read: the lane is counted anew.
     void recount(std::int64_t lane);
+    /// What is being sent and has no counters, because an older program planned it, is counted anew: once,
+    /// and not by everybody who looks.
+    void recount_uncounted(database& where);
     void first_sent(urgency how, std::chrono::milliseconds after_publishing);
     void finished(urgency how, std::chrono::milliseconds after_publishing);
 

@@ -49,17 +49,21 @@ public:
     task<result<std::uint64_t>> recover() override
     {
         return write<std::uint64_t>([this](database& where) {
+            changes_.recount_uncounted(where);
             return recover_batches(where, changes_, params_.instance, now(), log_);
         });
     }
 
-    task<result<intake_answer>> take_in(bulletin what, std::vector<std::string> channels, std::string needs_approval) override
+    task<result<intake_answer>> take_in(
+        bulletin what, std::vector<std::string> channels, std::string needs_approval
+    ) override
     {
-        return write<intake_answer>(
-            [this, what = std::move(what), channels = std::move(channels), why = std::move(needs_approval)](database& where) {
-                return take_in_bulletin(where, what, channels, {why, {}, {}}, now(), params_.keep_sendable);
-            }
-        );
+        return write<intake_answer>([this,
+                                     what = std::move(what),
+                                     channels = std::move(channels),
+                                     why = std::move(needs_approval)](database& where) {
+            return take_in_bulletin(where, what, channels, {why, {}, {}}, now(), params_.keep_sendable);
+        });
     }
 
     task<result<std::vector<waiting_broadcast>>> waiting() override
@@ -81,11 +85,11 @@ public:
         std::string channel, std::size_t most, milliseconds lease, sendable what
     ) override
     {
-        return write<std::vector<claimed_batch>>(
-            [this, channel = std::move(channel), most, lease, what](database& where) {
-                return claim_batches(where, changes_, params_.instance, channel, most, lease, what, now(), log_);
-            }
-        );
+        return write<std::vector<claimed_batch>>([this, channel = std::move(channel), most, lease, what](
+                                                     database& where
+                                                 ) {
+            return claim_batches(where, changes_, params_.instance, channel, most, lease, what, now(), log_);
+        });
     }
 
     task<result<std::optional<milliseconds>>> next_due(std::string channel, sendable what) override

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -18,6 +19,13 @@ constexpr std::chrono::milliseconds pause{4};
 write_turn::write_turn(const std::filesystem::path& store)
     : file_{::open((store.string() + "-turn").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600)}
 {
+    // Made by root at the command line, it must still be the gateway's, as SQLite's own files are.
+    struct stat of_store {};
+    if (file_ >= 0 && ::geteuid() == 0 && ::stat(store.c_str(), &of_store) == 0 &&
+        ::fchown(file_, of_store.st_uid, of_store.st_gid) != 0) {
+        ::close(file_);
+        file_ = -1;
+    }
 }
 
 write_turn::~write_turn()

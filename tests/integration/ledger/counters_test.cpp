@@ -5,7 +5,12 @@
 #include "gateway/ledger/sqlite_desk.hpp"
 #include "tests/integration/ledger/ledger_stage.hpp"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <random>
+#include <thread>
 
 using namespace loa;
 using namespace loa::testing;
@@ -59,6 +64,43 @@ public:
 };
 
 }  // namespace
+
+TEST_CASE_METHOD(
+    ledger_stage, "what an older program was sending has its counters from the start on", "[counters]"
+)
+{
+    sending("b", 4);
+    kill();
+    {
+        database older{params().folder / "ledger.db", ledger_schema(), store_access::existing};
+        statement{older, "UPDATE lane SET live = NULL"}.run();
+    }
+    open();
+    await(store->recover());
+    check_all(params());
+}
+
+TEST_CASE_METHOD(ledger_stage, "a change of one statement waits for its turn like any other", "[counters]")
+{
+    const auto id = sending("b", 1);
+    database busy{params().folder / "ledger.db", ledger_schema(), store_access::existing};
+    busy.execute("BEGIN IMMEDIATE");
+    std::thread other{[&] { desk()->pause(id, "an"); }};
+    // Whoever writes without a pause sees by this lock that somebody waits.
+    const int turn = ::open((params().folder / "ledger.db-turn").c_str(), O_RDWR | O_CLOEXEC);
+    bool is_asked_for = false;
+    for (int i = 0; i != 400 && !is_asked_for; ++i) {
+        is_asked_for = ::flock(turn, LOCK_EX | LOCK_NB) != 0;
+        ::flock(turn, LOCK_UN);
+        std::this_thread::sleep_for(5ms);
+    }
+    busy.execute("ROLLBACK");
+    other.join();
+    ::close(turn);
+    CHECK(turn >= 0);
+    CHECK(is_asked_for);
+    CHECK(desk()->status(id)->state == broadcast_state::paused);
+}
 
 TEST_CASE_METHOD(ledger_stage, "the counters are what a scan would count, whatever happened", "[counters]")
 {
