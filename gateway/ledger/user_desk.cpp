@@ -32,6 +32,13 @@ user read_user(const statement& row)
     return out;
 }
 
+/// The address of a proxy on this machine is that of everybody behind it: a stranger must not lock them all
+/// out.
+bool is_of_many(std::string_view peer) noexcept
+{
+    return peer.starts_with("127.") || peer == "::1";
+}
+
 class sqlite_user_desk final : public user_desk {
 public:
     sqlite_user_desk(database& where, const sqlite_params& params) : where_{where}, params_{params} {}
@@ -262,23 +269,25 @@ private:
 
     void note(const sign_in_record& what)
     {
-        transaction all{where_};
         const bool is_locked = what.why == "locked";
-        // Who hammers at a locked door is written down once a minute.
-        const auto again = is_locked ? to_stored(what.at - std::chrono::minutes{1})
-                                     : std::numeric_limits<std::int64_t>::max();
+        // Who hammers at a locked door is written down once a minute, whatever names he calls, and takes no
+        // turn to write.
+        if (is_locked && was_locked_out_since(what.at - std::chrono::minutes{1}, what.peer))
+            return;
+        transaction all{where_};
         statement{
             where_,
-            "INSERT INTO sign_in (at, name, peer, succeeded, why) SELECT ?1, ?2, ?3, ?4, ?5 WHERE NOT EXISTS"
-            " (SELECT 1 FROM sign_in WHERE at > ?6 AND name = ?2 AND peer = ?3 AND why = ?5)",
+            "INSERT INTO sign_in (at, name, peer, succeeded, why) VALUES (?1, ?2, ?3, ?4, ?5)",
             to_stored(what.at),
             what.name,
             what.peer,
             what.succeeded,
-            what.why,
-            again}
+            what.why}
             .run();
-        for (const auto& name : {what.name, "peer:" + what.peer}) {
+        std::vector<std::string> counted{what.name};
+        if (!is_of_many(what.peer))
+            counted.push_back("peer:" + what.peer);
+        for (const auto& name : counted) {
             if (what.succeeded)
                 statement{where_, "DELETE FROM sign_in_failures WHERE name = ?1", name}.run();
             else if (!is_locked)
@@ -289,6 +298,16 @@ private:
                 where_, "UPDATE user SET last_sign_in = ?2 WHERE name = ?1", what.name, to_stored(what.at)}
                 .run();
         all.commit();
+    }
+
+    bool was_locked_out_since(wall_time since, const std::string& peer)
+    {
+        statement row{
+            where_,
+            "SELECT 1 FROM sign_in WHERE at > ?1 AND peer = ?2 AND why = 'locked' LIMIT 1",
+            to_stored(since),
+            peer};
+        return row.step();
     }
 
     void count_failure(const std::string& name, wall_time at)

@@ -199,6 +199,39 @@ TEST_CASE_METHOD(office, "who hammers at a locked door does not fill the log", "
     for (int i = 0; i != 5; ++i) try_sign_in("lan", "not her password");
     for (int i = 0; i != 20; ++i) CHECK(try_sign_in("lan", "not her password").status() == 429);
     CHECK(desk->users().sign_ins(100, {}).size() == 6);
+    // Nor does he with a new name each time.
+    for (int i = 0; i != 20; ++i)
+        CHECK(
+            try_sign_in(std::string{"somebody-"}.append(std::to_string(i)), "not her password").status() ==
+            429
+        );
+    CHECK(desk->users().sign_ins(100, {}).size() == 6);
+    now += 61s;
+    for (int i = 0; i != 3; ++i) try_sign_in("lan", "not her password");
+    CHECK(desk->users().sign_ins(100, {}).size() == 8);
+}
+
+TEST_CASE_METHOD(office, "a stranger behind the proxy does not lock out all others behind it", "[accounts]")
+{
+    employ("lan", {user_role::editor});
+    visitor behind_proxy;
+    behind_proxy.peer = "127.0.0.1";
+    for (int i = 0; i != 10; ++i)
+        CHECK(
+            try_sign_in(std::string{"somebody-"}.append(std::to_string(i)), "a guess", behind_proxy)
+                .status() == 401
+        );
+    CHECK(try_sign_in("lan", good_password, behind_proxy).status() == 201);
+}
+
+TEST_CASE_METHOD(office, "who is signed in can read while nothing can be written", "[accounts]")
+{
+    employ("lan", {user_role::editor});
+    const auto lan = sign_in("lan");
+    now += 2min;
+    database full{folder / "ledger.db", ledger_schema(), store_access::existing};
+    full.execute("CREATE TRIGGER no_room BEFORE UPDATE ON session BEGIN SELECT RAISE(ABORT, 'no room'); END");
+    CHECK(call("GET", "/api/broadcasts", lan).status() == 200);
 }
 
 TEST_CASE_METHOD(
