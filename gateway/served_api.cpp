@@ -57,6 +57,7 @@ public:
 
     void stop()
     {
+        own_.stop();
         server_.stop();
     }
     void reload_certificate() { server_.reload_certificate(); }

@@ -3,5 +3,5 @@ loa_test(desk_drafts_test LABEL integration
     SOURCES integration/drafts/directory_desk_test.cpp integration/drafts/draft_desk_test.cpp
     DEPENDS loa_ledger)
 loa_test(draft_routes_test LABEL integration
-    SOURCES integration/drafts/draft_routes_test.cpp support/authority.cpp support/smtp_imposter.cpp
+    SOURCES integration/drafts/draft_routes_test.cpp integration/drafts/preview_link_test.cpp support/authority.cpp support/smtp_imposter.cpp
     DEPENDS loa_api loa_ledger loa_email loa_enetviet)

@@ -17,6 +17,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <semaphore>
 
 namespace json = boost::json;
 
@@ -24,6 +25,7 @@ namespace loa {
 namespace {
 
 constexpr std::size_t most_tests = 10;
+constexpr std::ptrdiff_t tests_at_once = 2;
 constexpr std::chrono::minutes tests_within{10};
 constexpr std::chrono::seconds test_limit{20};
 constexpr std::string_view test_mark = "[THỬ] ";
@@ -36,9 +38,28 @@ wall_time wall_now()
 /// Whom a preview is of.
 enum class wanted : std::uint8_t { sample, longest, person };
 
-/// How many tests each user may send: the channel is real, and so are its limits.
+/// How many tests each user may send: the channel is real, and so are its limits. And how many at once: each
+/// holds a thread of the API for as long as the channel takes to answer.
 class test_allowance {
 public:
+    class place {
+    public:
+        explicit place(test_allowance& of) : of_{of}
+        {
+            if (of_.places_.try_acquire())
+                return;
+            api_problem problem{503, "busy"};
+            problem.headers.emplace_back("Retry-After", "5");
+            throw problem;
+        }
+        ~place() { of_.places_.release(); }
+        place(const place&) = delete;
+        place& operator=(const place&) = delete;
+
+    private:
+        test_allowance& of_;
+    };
+
     void take(std::int64_t user)
     {
         const auto now = std::chrono::steady_clock::now();
@@ -56,6 +77,7 @@ public:
     }
 
 private:
+    std::counting_semaphore<tests_at_once> places_{tests_at_once};
     std::mutex mutex_;
     std::map<std::int64_t, std::deque<time_point>> sent_;
 };
@@ -120,6 +142,18 @@ std::optional<own_channels::addressee> addressee_of(
     return out.address.empty() ? std::nullopt : std::optional{std::move(out)};
 }
 
+/// Who looks at a preview must not be able to refuse in the recipient's name.
+void hide_link(const api_call& call, broadcast_id broadcast, std::uint32_t no, message_preview& in)
+{
+    if (call.with.tokens == nullptr)
+        return;
+    const auto made = call.with.tokens->make({broadcast, no});
+    const std::string_view token{made.data(), made.size()};
+    for (auto* text : {&in.text, &in.html, &in.source})
+        for (auto at = text->find(token); at != std::string::npos; at = text->find(token, at))
+            text->replace(at, token.size(), token.size(), 'x');
+}
+
 json::object preview_json(const message_preview& what)
 {
     return {
@@ -139,9 +173,10 @@ http_reply preview(api_call& call, const bulletin& content, broadcast_id broadca
     for (const auto& each : call.with.own->of(content)) {
         json::object one{{"channel", each.name}, {"preview", nullptr}};
         if (const auto to = addressee_of(call, content, each.contact, whom)) {
-            const auto shown = call.with.own->preview(content, broadcast, each.name, *to);
+            auto shown = call.with.own->preview(content, broadcast, each.name, *to);
             if (!shown)
                 throw api_problem{422, "draft_not_ready", {}, shown.error()};
+            hide_link(call, broadcast, to->no, *shown);
             one["person"] = to->no;
             one["name"] = to->name;
             one["address"] = mask(each.contact, to->address);
@@ -195,6 +230,7 @@ http_reply test_draft(api_call& call, test_allowance& allowance)
         throw api_problem{409, "no_mailbox"};
     if (auto wrong = call.with.own->check(content); !wrong.empty())
         throw api_problem{422, "draft_not_ready", {}, std::move(wrong)};
+    const test_allowance::place mine{allowance};
     allowance.take(call.who.user);
 
     content.title.insert(0, test_mark);

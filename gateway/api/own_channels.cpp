@@ -14,6 +14,8 @@ namespace {
 
 /// All that an attempt needs for as long as it runs, whoever waits for it.
 struct attempt {
+    std::shared_ptr<const std::vector<std::unique_ptr<channel>>>
+        channels;  ///< what is rendered leans on them
     std::unique_ptr<rendition> what;
     own_channels::addressee to;
     destination where;
@@ -34,21 +36,24 @@ own_channels::own_channels(
     std::vector<std::uint8_t> secret,
     logger& log
 )
-    : loop_{loop}, all_{std::move(all)}, secret_{std::move(secret)}, log_{log}
+    : loop_{loop},
+      all_{std::make_shared<std::vector<std::unique_ptr<channel>>>(std::move(all))},
+      secret_{std::move(secret)},
+      log_{log}
 {
 }
 
 std::vector<channel*> own_channels::pointers() const
 {
     std::vector<channel*> out;
-    for (const auto& each : all_) out.push_back(each.get());
+    for (const auto& each : *all_) out.push_back(each.get());
     return out;
 }
 
 channel& own_channels::named(std::string_view name) const
 {
-    const auto found = std::ranges::find(all_, name, [](const auto& each) { return each->name(); });
-    if (found == all_.end())
+    const auto found = std::ranges::find(*all_, name, [](const auto& each) { return each->name(); });
+    if (found == all_->end())
         throw std::logic_error{"no such channel"};
     return **found;
 }
@@ -108,6 +113,7 @@ outcome own_channels::send(
 )
 {
     auto one = std::make_shared<attempt>();
+    one->channels = all_;
     {
         const std::scoped_lock one_at_a_time{rendering_};
         auto rendered = render_safely(named(channel), what, 0, log_);
@@ -125,9 +131,12 @@ outcome own_channels::send(
     auto ended = boost::asio::co_spawn(loop_, std::move(sending), boost::asio::use_future);
     // The channel keeps the limit itself; more than that, and the loop is not running any more.
     constexpr std::chrono::seconds grace{2};
+    constexpr std::chrono::milliseconds step{50};
+    const auto until = std::chrono::steady_clock::now() + limit + grace;
     try {
-        if (ended.wait_for(limit + grace) == std::future_status::ready)
-            return ended.get();
+        while (!is_stopping_ && std::chrono::steady_clock::now() < until)
+            if (ended.wait_for(step) == std::future_status::ready)
+                return ended.get();
     } catch (const std::exception& e) {
         log_.warn("a test could not be sent", {{"channel", channel}, {"reason", e.what()}});
     }

@@ -8,6 +8,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -29,6 +30,9 @@ public:
         std::vector<std::uint8_t> secret,
         logger& log
     );
+
+    /// Nobody waits for a test send any more; what becomes of it is not known.
+    void stop() noexcept { is_stopping_ = true; }
 
     struct entry {
         std::string name;
@@ -63,10 +67,11 @@ private:
     destination destination_of(broadcast_id broadcast, std::string_view channel, const addressee& to) const;
 
     boost::asio::io_context& loop_;
-    const std::vector<std::unique_ptr<channel>> all_;
+    const std::shared_ptr<const std::vector<std::unique_ptr<channel>>> all_;
     const std::vector<std::uint8_t> secret_;
     logger& log_;
     std::mutex rendering_;
+    std::atomic<bool> is_stopping_ = false;
 };
 
 }  // namespace loa
