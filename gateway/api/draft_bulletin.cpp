@@ -1,6 +1,7 @@
 #include "gateway/api/draft_bulletin.hpp"
 
 #include "gateway/api/api.hpp"
+#include "gateway/core/bulletin_check.hpp"
 #include "gateway/core/json_reader.hpp"
 #include "gateway/core/unicode.hpp"
 
@@ -107,7 +108,7 @@ boost::system::result<bulletin, problems> bulletin_of(const draft& what, const a
     if (!read->is_object())
         return problems{{"", "wrong_type", "must be a JSON object"}};
     auto& content = read->get_object();
-    content["source"] = "editor";
+    content["source"] = editor_source;
     content["id"] = "draft-" + std::to_string(what.id);
     content["version"] = what.version;
     content["published_at"] = format_rfc3339(now);

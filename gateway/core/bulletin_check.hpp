@@ -7,9 +7,13 @@
 #include "gateway/core/logger.hpp"
 
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace loa {
+
+/// The source of bulletins written in Loa itself; no publisher may be called so.
+inline constexpr std::string_view editor_source = "editor";
 
 /// Those of `all` that the bulletin is for: the ones it names, or all of them. Adds a problem for each that
 /// it names and nobody has.

@@ -19,6 +19,15 @@ const std::string for_all = R"("version": 1, "audience": {"include": [{"unit": "
 
 }  // namespace
 
+TEST_CASE_METHOD(desk, "a publisher cannot pass for the editors of Loa and replace what they submitted", "[intake]")
+{
+    box.next.push_back({"1-0", sample_with("\"source\": \"portal\"", "\"source\": \"editor\"")});
+    take_all();
+    CHECK(box.acknowledged.empty());
+    REQUIRE(box.rejected.size() == 1);
+    CHECK(box.rejected[0].second.at(0).code == "reserved");
+}
+
 TEST_CASE("a bulletin is acknowledged once it is stored, and the same one again is only acknowledged", "[intake]")
 {
     desk d;
