@@ -4,21 +4,42 @@
 
 #include <boost/json/object.hpp>
 
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+
 namespace json = boost::json;
 
 namespace loa {
 namespace {
 
-bool can_write(desk& at, logger& log)
-{
-    try {
-        at.together([] {});  // takes the place of a writer and gives it back
-        return true;
-    } catch (const std::runtime_error& e) {
-        log.warn("not ready: the ledger cannot be written", {{"reason", e.what()}});
-        return false;
+/// Whether the ledger can be written. Tried once a second at most: anybody may ask, and it takes a writer's
+/// turn.
+class write_check {
+public:
+    bool can_write(desk& at, logger& log)
+    {
+        const std::unique_lock mine{trying_, std::try_to_lock};
+        const auto now = std::chrono::steady_clock::now();
+        if (!mine || now < again_)
+            return last_;
+        try {
+            at.together([] {});  // takes the place of a writer and gives it back
+            last_ = true;
+        } catch (const std::runtime_error& e) {
+            log.warn("not ready: the ledger cannot be written", {{"reason", e.what()}});
+            last_ = false;
+        }
+        again_ = now + std::chrono::seconds{1};
+        return last_;
     }
-}
+
+private:
+    std::mutex trying_;
+    std::atomic<bool> last_ = false;
+    std::chrono::steady_clock::time_point again_{};
+};
 
 http_reply alive(const api_parts& with)
 {
@@ -26,9 +47,9 @@ http_reply alive(const api_parts& with)
     return json_reply(json::object{{"alive", is_alive}}, is_alive ? 200 : 503);
 }
 
-http_reply ready(api_call& call)
+http_reply ready(api_call& call, write_check& check)
 {
-    const bool ledger = can_write(call.at, call.with.log);
+    const bool ledger = check.can_write(call.at, call.with.log);
     const bool redis = call.with.board.inbox().connected;
     json::object channels;
     bool can_send = false;
@@ -54,7 +75,9 @@ void add_health_routes(router& to, api_parts& with)
     living.is_quick = true;
     to.add(std::move(living));
 
-    route readiness{"GET", "/readyz", access::open(), ready};
+    const auto check = std::make_shared<write_check>();
+    route readiness{
+        "GET", "/readyz", access::open(), [check](api_call& call) { return ready(call, *check); }};
     readiness.is_outer = true;
     to.add(std::move(readiness));
 }

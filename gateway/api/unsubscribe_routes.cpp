@@ -71,15 +71,19 @@ http_reply stop(api_call& call)
     const auto address = call.at.directory().address(whose->no, contact::mailbox);
     if (!address.empty()) {
         bool is_new = false;
-        call.at.together([&] {
-            is_new = call.at.directory().suppress(contact::mailbox, address, std::string{cause});
-            if (is_new)
-                note(call, "suppression.add", *whose);
-        });
-        // Also when it was there already: who asks again has had mail in between.
-        call.with.refusals->add(contact::mailbox, address);
-        if (is_new)
+        // One link, posted again and again, must not take turns from what is sent.
+        if (!call.at.directory().suppression(contact::mailbox, address))
+            call.at.together([&] {
+                is_new = call.at.directory().suppress(contact::mailbox, address, std::string{cause});
+                if (is_new)
+                    note(call, "suppression.add", *whose);
+            });
+        if (is_new) {
+            call.with.refusals->add(contact::mailbox, address);
             call.with.counts.unsubscribed(false);
+        }
+        else  // who asks again has had mail in between
+            call.with.refusals->repeat(contact::mailbox, address);
     }
     return page(unsubscribe_view::done, call);
 }
@@ -91,7 +95,7 @@ http_reply take_back(api_call& call)
         return unknown(call);
     const auto address = call.at.directory().address(whose->no, contact::mailbox);
     bool lifted = false;
-    if (!address.empty())
+    if (!address.empty() && is_ours(call, address))
         call.at.together([&] {
             // What the relay or an administrator put on the list stays there.
             if (!is_ours(call, address))

@@ -8,8 +8,20 @@ namespace loa {
 void fresh_refusals::add(contact by, std::string address)
 {
     const std::lock_guard hold{guard_};
+    keep({by, std::move(address)});
+}
+
+void fresh_refusals::repeat(contact by, std::string address)
+{
+    const std::lock_guard hold{guard_};
+    const auto is_it = [&](const refusal& each) { return each.by == by && each.address == address; };
+    if (std::ranges::none_of(ring_, is_it))
+        keep({by, std::move(address)});
+}
+
+void fresh_refusals::keep(refusal what)
+{
     const auto number = count_.load(std::memory_order_relaxed);
-    refusal what{by, std::move(address)};
     if (ring_.size() < kept)
         ring_.push_back(std::move(what));
     else

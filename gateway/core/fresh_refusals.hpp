@@ -27,6 +27,9 @@ public:
 
     /// Call when the refusal is committed.
     void add(contact by, std::string address);
+    /// Said again: kept once more only if it is not remembered any more, so that nobody can push out the
+    /// others.
+    void repeat(contact by, std::string address);
     /// Taken back: it was not meant, or not by this person.
     void lift(contact by, std::string_view address);
 
@@ -44,6 +47,8 @@ private:
         contact by = contact::mailbox;
         std::string address;  ///< empty: lifted
     };
+
+    void keep(refusal what);
 
     mutable std::mutex guard_;
     std::vector<refusal> ring_;  ///< number n is at n % kept

@@ -12,6 +12,19 @@ const std::vector<std::string_view> both{"an@hcm.edu.vn", "binh@hcm.edu.vn"};
 
 }  // namespace
 
+TEST_CASE("one who refuses again and again pushes nobody else out", "[refusals]")
+{
+    fresh_refusals all;
+    const auto before = all.mark();
+    all.add(contact::mailbox, "an@hcm.edu.vn");
+    for (std::size_t i = 0; i != 2 * fresh_refusals::kept; ++i)
+        all.repeat(contact::mailbox, "binh@hcm.edu.vn");
+    const std::vector<std::string_view> asked{"an@hcm.edu.vn", "binh@hcm.edu.vn", "chi@hcm.edu.vn"};
+    const auto found = all.since(before, contact::mailbox, asked);
+    REQUIRE(found);
+    CHECK(*found == std::vector{true, true, false});
+}
+
 TEST_CASE("who refused after the ledger was asked is known to who sends", "[fresh_refusals]")
 {
     fresh_refusals list;
