@@ -61,7 +61,9 @@ broadcast_filter filter_of(const api_call& call)
     for (auto rest = call.request.parameter("state").value_or(""); !rest.empty();) {
         const auto word = rest.substr(0, rest.find(','));
         rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-        out.states.push_back(state_of(word));
+        const auto state = state_of(word);
+        if (std::ranges::find(out.states, state) == out.states.end())  // each is a way through the ledger
+            out.states.push_back(state);
     }
     if (const auto word = call.request.parameter("urgency")) {
         out.urgency = parse_urgency(*word);
@@ -172,6 +174,8 @@ http_reply retry(api_call& call)
     std::uint64_t queued = 0;
     call.at.together([&] {
         queued = call.at.ledger().retry(of.id, channel);
+        if (queued == 0)
+            return;
         call.at.audit().add(
             call.who,
             "broadcast.retry",

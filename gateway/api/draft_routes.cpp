@@ -185,17 +185,19 @@ http_reply submit_draft(api_call& call)
 /// To correct what was sent, or is being sent: the next submission is the next version.
 http_reply reopen_draft(api_call& call)
 {
-    const auto what = own_draft(call);
-    must_match(call, what.revision);
-    if (what.state == draft_state::submitted && what.broadcast) {
-        const auto status = call.at.ledger().status(*what.broadcast);
-        if (status && (status->state == broadcast_state::held || status->state == broadcast_state::waiting))
-            throw api_problem{
-                409,
-                "not_started",
-                "broadcast " + std::to_string(*what.broadcast) + " has not started: recall it instead"};
-    }
+    draft what;
     call.at.together([&] {
+        what = own_draft(call);
+        must_match(call, what.revision);
+        if (what.state == draft_state::submitted && what.broadcast) {
+            const auto status = call.at.ledger().status(*what.broadcast);
+            if (status &&
+                (status->state == broadcast_state::held || status->state == broadcast_state::waiting))
+                throw api_problem{
+                    409,
+                    "not_started",
+                    "broadcast " + std::to_string(*what.broadcast) + " has not started: recall it instead"};
+        }
         call.at.drafts().reopen(what.id, {});
         call.at.audit().add(
             call.who,

@@ -129,6 +129,14 @@ private:
             return row.number<std::uint64_t>(0);
         }
         transaction all{store_};
+        // Somebody may have had it sent to the missed since it was chosen.
+        if (!statement{
+                store_,
+                "SELECT 1 FROM broadcast WHERE id = ?1 AND finished_at < ?2",
+                broadcast,
+                before(keep_.deliveries)}
+                 .step())
+            return 0;
         statement{
             store_,
             "DELETE FROM batch_members WHERE lane IN (SELECT id FROM lane WHERE broadcast = ?1)",
