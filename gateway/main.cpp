@@ -82,9 +82,8 @@ int main(int argc, char* argv[])
     add_sandbox(program, with);
 
     try {
-        refuse_unknown_command(
-            program, std::span{argv, static_cast<std::size_t>(argc)}.subspan(std::min(argc, 1))
-        );
+        const std::span<char* const> words{argv, static_cast<std::size_t>(argc)};
+        refuse_unknown_command(program, words.subspan(words.empty() ? 0 : 1));
         program.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
         const auto code = program.exit(e);

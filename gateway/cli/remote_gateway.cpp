@@ -27,7 +27,7 @@ namespace urls = boost::urls;
 namespace loa::cli {
 namespace {
 
-constexpr std::chrono::seconds answer_limit{30};
+constexpr std::chrono::seconds answer_limit{15};
 
 std::string read_key(const std::string& file)
 {
@@ -230,7 +230,7 @@ void remote_gateway::tell_trouble(const http_exchange& got, bool is_write) const
         text +=
             "; is the URL's host the one in its certificate, and is the authority that signed it known here "
             "(--ca-file)?";
-    else if (!to_.unix_socket.empty())
+    if (!to_.unix_socket.empty())
         text += "; --ledger goes past it";
     throw failure{text};
 }

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import unittest
+import unittest.mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "api"))
 from stage import Stage, free_port, wait_for  # noqa: E402
@@ -104,6 +105,11 @@ class Commands(unittest.TestCase):
         self.stage.write("INSERT INTO receipt_total (broadcast, channel, kind, count) VALUES (?, 'enetviet', 'read', 7)", self.id)
         for way in ([], self.url()):
             self.assertRegex(self.done("status", str(self.id), *way), r"read +7  \(receipts\)")
+
+    def test_times_are_those_of_the_clock_here(self):
+        for zone, offset in (("Asia/Ho_Chi_Minh", r"\+07:00"), ("America/St_Johns", "-0[23]:30"), ("UTC", r"\+00:00")):
+            with unittest.mock.patch.dict(os.environ, TZ=zone):
+                self.assertRegex(self.done("status", str(self.id)), rf"taken in   20\d\d-\d\d-\d\d \d\d:\d\d:\d\d {offset}\n")
 
     def test_what_waits_for_approval_is_let_go_only_on_purpose(self):
         held = self.stage.publish("02-procedure.json", audience=TO_PARENTS)
