@@ -101,6 +101,26 @@ std::string_view without_loose_end(std::string_view text)
     return text;
 }
 
+/// ICU's tables, fetched once: how it hands them to a second thread is beyond what the thread sanitizer sees.
+struct normal_forms {
+    normal_forms()
+    {
+        UErrorCode status = U_ZERO_ERROR;
+        composed = icu::Normalizer2::getNFCInstance(status);
+        apart = icu::Normalizer2::getNFDInstance(status);
+        require(status);
+    }
+
+    const icu::Normalizer2* composed;
+    const icu::Normalizer2* apart;
+};
+
+const normal_forms& forms()
+{
+    static const normal_forms fetched;
+    return fetched;
+}
+
 }  // namespace
 
 std::optional<std::string> to_nfc(std::string_view text)
@@ -108,11 +128,9 @@ std::optional<std::string> to_nfc(std::string_view text)
     if (!is_utf8(text))
         return std::nullopt;
     UErrorCode status = U_ZERO_ERROR;
-    const auto* nfc = icu::Normalizer2::getNFCInstance(status);
-    require(status);
     std::string out;
     icu::StringByteSink<std::string> sink{&out, static_cast<std::int32_t>(text.size())};
-    nfc->normalizeUTF8(
+    forms().composed->normalizeUTF8(
         0, icu::StringPiece{text.data(), static_cast<std::int32_t>(text.size())}, sink, nullptr, status
     );
     require(status);
@@ -195,10 +213,9 @@ std::string squeeze(std::string_view text)
 std::string without_diacritics(std::string_view text)
 {
     UErrorCode status = U_ZERO_ERROR;
-    const auto* decompose = icu::Normalizer2::getNFDInstance(status);
-    require(status);
-    const auto apart =
-        decompose->normalize(icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())}), status);
+    const auto apart = forms().apart->normalize(
+        icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())}), status
+    );
     require(status);
     icu::UnicodeString plain;
     for (int32_t at = 0; at < apart.length(); at = apart.moveIndex32(at, 1)) {

@@ -2,6 +2,8 @@
 /// \file
 /// How much memory something costs at most.
 
+#include "tests/support/sanitized.hpp"
+
 #include <sys/resource.h>
 
 #include <cstddef>
@@ -9,11 +11,7 @@
 namespace loa::testing {
 
 /// Sanitizers keep freed memory for a while: under them only the time is bounded.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr bool memory_is_ours = false;
-#else
-inline constexpr bool memory_is_ours = true;
-#endif
+inline constexpr bool memory_is_ours = !is_sanitized;
 
 /// The most that this process, or its children that were waited for, had in memory so far.
 inline std::size_t peak_bytes(int whose = RUSAGE_SELF)

@@ -12,6 +12,7 @@
 #include "tests/support/listed_directory.hpp"
 #include "tests/support/recorded_log.hpp"
 #include "tests/support/run.hpp"
+#include "tests/support/sanitized.hpp"
 #include "tests/support/scripted_channel.hpp"
 #include "tests/support/temp_folder.hpp"
 
@@ -150,16 +151,17 @@ public:
 
     broadcast_status status(broadcast_id id) { return *make_ledger_desk(store_)->status(id); }
 
-    /// Turns the loop until it holds; a failure after ten seconds.
+    /// Turns the loop until it holds; a failure after ten seconds, or forty while a sanitizer looks on.
     template <class Condition>
     void until(Condition holds)
     {
-        const auto limit = std::chrono::steady_clock::now() + 10s;
+        constexpr auto patience = is_sanitized ? 40s : 10s;
+        const auto limit = std::chrono::steady_clock::now() + patience;
         while (!holds()) {
             if (!failures.empty() && !failures_expected)
                 FAIL("the gateway would have stopped: " << failures.front());
             if (std::chrono::steady_clock::now() > limit)
-                FAIL("still not so after ten seconds; arrived: " << channel.order.size() << tell_log());
+                FAIL("still not so after " << patience.count() << " seconds; arrived: " << channel.order.size() << tell_log());
             loop_->run_one_for(5ms);
         }
     }
