@@ -186,7 +186,7 @@ constexpr std::array texts{
     entry{"cancelled", "Lần gửi này đã bị hủy.", "The broadcast was cancelled."},
     entry{"expired", "Lần gửi này đã hết hạn.", "The broadcast has expired."},
     entry{
-        "batches_held",
+        "being_sent",
         "Một số lô đang được gửi; hãy thử lại sau một phút.",
         "Some batches are being sent at this moment: try again in a minute."},
     // Drafts, the directory and refusals.
