@@ -76,12 +76,13 @@ TEST_CASE("what was in flight at a kill and has expired since is not sent again"
     gateway g{400};
     g.channel.latency = 30ms;
     auto what = sample("a");
-    what.expires_at = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) + 400ms;
+    const auto expires = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) + 3s;
+    what.expires_at = expires;
     const auto id = g.send(std::move(what));
     g.until([&] { return g.channel.order.size() >= 60; });
     g.kill();
     const auto arrived = g.channel.order.size();
-    std::this_thread::sleep_for(500ms);
+    std::this_thread::sleep_until(expires + 100ms);
     g.start();
     CHECK(g.unknown_after_start > 0);
     g.until_finished(id);
@@ -100,7 +101,7 @@ TEST_CASE("a paused broadcast expires while it is paused", "[pipeline]")
     gateway g{300};
     g.channel.latency = 20ms;
     auto what = sample("a");
-    what.expires_at = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) + 400ms;
+    what.expires_at = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) + 3s;
     const auto id = g.send(std::move(what));
     g.until([&] { return g.channel.order.size() >= 40; });
     CHECK(g.desk()->pause(id, "an operator"));

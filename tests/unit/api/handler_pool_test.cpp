@@ -83,7 +83,7 @@ TEST_CASE("what is under way is finished when the pool ends, what waits is dropp
             loop,
             pool.run([&](thread_desk&) {
                 begun.set_value();
-                std::this_thread::sleep_for(50ms);
+                std::this_thread::sleep_for(1s);  // a busy machine gets to the end of the pool by then
                 ++done;
             }),
             asio::detached
