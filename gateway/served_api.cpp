@@ -58,6 +58,8 @@ public:
     void stop()
     {
         own_.stop();
+        if (oidc_)
+            oidc_->stop();
         server_.stop();
     }
     void reload_certificate() { server_.reload_certificate(); }

@@ -6,13 +6,10 @@
 #include "adapters/oidc/oidc_metadata.hpp"
 #include "adapters/oidc/oidc_request.hpp"
 #include "gateway/core/json_reader.hpp"
-
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_future.hpp>
+#include "gateway/core/loop_calls.hpp"
 
 #include <array>
 #include <atomic>
-#include <future>
 #include <map>
 #include <utility>
 
@@ -231,7 +228,8 @@ class oidc_client final : public oidc_provider {
 public:
     oidc_client(asio::io_context& loop, oidc_params params, logger& log)
         : talk_{std::make_shared<conversation>(conversation{
-              .loop = loop, .params = std::move(params), .log = log})}
+              .loop = loop, .params = std::move(params), .log = log})},
+          calls_{loop}
     {
     }
 
@@ -245,6 +243,8 @@ public:
         return wait_for<person_answer>([&](time_point deadline) { return redeem_code(talk_, what, deadline); }
         );
     }
+
+    void stop() noexcept override { calls_.stop(); }
 
 private:
     template <class T, class F>
@@ -261,11 +261,10 @@ private:
             return oidc_fault::busy;
         const auto limit = talk_->params.limit;
         try {
-            auto ended = asio::co_spawn(talk_->loop, start(now() + limit), asio::use_future);
             // The exchanges keep the limit themselves; more than that, and the loop is not running any more.
             constexpr auto grace = 2s;
-            if (ended.wait_for(limit + grace) == std::future_status::ready)
-                return ended.get();
+            if (auto ended = calls_.wait(start(now() + limit), now() + limit + grace))
+                return std::move(*ended);
             talk_->warn("nobody can sign in by the provider", "the gateway is stopping");
         } catch (const std::exception& e) {
             talk_->warn("nobody can sign in by the provider", e.what());
@@ -274,6 +273,7 @@ private:
     }
 
     const shared_conversation talk_;
+    loop_calls calls_;
     std::atomic<int> waiting_{0};
 };
 

@@ -44,6 +44,9 @@ public:
     };
     /// Whose sign-in the code is.
     virtual std::variant<oidc_person, oidc_fault> redeem(const answer& what) = 0;
+
+    /// Nobody waits for the provider any more: `unavailable`, now and from now on.
+    virtual void stop() noexcept = 0;
 };
 
 }  // namespace loa

@@ -2,11 +2,7 @@
 
 #include "gateway/core/bulletin_check.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_future.hpp>
-
 #include <algorithm>
-#include <future>
 #include <stdexcept>
 
 namespace loa {
@@ -36,10 +32,10 @@ own_channels::own_channels(
     std::vector<std::uint8_t> secret,
     logger& log
 )
-    : loop_{loop},
-      all_{std::make_shared<std::vector<std::unique_ptr<channel>>>(std::move(all))},
+    : all_{std::make_shared<std::vector<std::unique_ptr<channel>>>(std::move(all))},
       secret_{std::move(secret)},
-      log_{log}
+      log_{log},
+      calls_{loop}
 {
 }
 
@@ -128,15 +124,12 @@ outcome own_channels::send(
     one->where.key =
         key_maker{secret_, 0, std::string{channel}.append("|test|").append(std::to_string(now))}(to.no);
     auto sending = carry_out(one, std::chrono::steady_clock::now() + limit);
-    auto ended = boost::asio::co_spawn(loop_, std::move(sending), boost::asio::use_future);
     // The channel keeps the limit itself; more than that, and the loop is not running any more.
     constexpr std::chrono::seconds grace{2};
-    constexpr std::chrono::milliseconds step{50};
     const auto until = std::chrono::steady_clock::now() + limit + grace;
     try {
-        while (!is_stopping_ && std::chrono::steady_clock::now() < until)
-            if (ended.wait_for(step) == std::future_status::ready)
-                return ended.get();
+        if (auto ended = calls_.wait(std::move(sending), until))
+            return std::move(*ended);
     } catch (const std::exception& e) {
         log_.warn("a test could not be sent", {{"channel", channel}, {"reason", e.what()}});
     }

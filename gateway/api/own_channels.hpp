@@ -5,10 +5,10 @@
 
 #include "gateway/core/channel.hpp"
 #include "gateway/core/logger.hpp"
+#include "gateway/core/loop_calls.hpp"
 
 #include <boost/asio/io_context.hpp>
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -32,7 +32,7 @@ public:
     );
 
     /// Nobody waits for a test send any more; what becomes of it is not known.
-    void stop() noexcept { is_stopping_ = true; }
+    void stop() noexcept { calls_.stop(); }
 
     struct entry {
         std::string name;
@@ -66,12 +66,11 @@ private:
     std::vector<channel*> pointers() const;
     destination destination_of(broadcast_id broadcast, std::string_view channel, const addressee& to) const;
 
-    boost::asio::io_context& loop_;
     const std::shared_ptr<const std::vector<std::unique_ptr<channel>>> all_;
     const std::vector<std::uint8_t> secret_;
     logger& log_;
     std::mutex rendering_;
-    std::atomic<bool> is_stopping_ = false;
+    loop_calls calls_;
 };
 
 }  // namespace loa

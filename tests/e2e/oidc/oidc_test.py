@@ -22,7 +22,7 @@ PROGRAM = pathlib.Path(sys.argv[1]).resolve()
 CALLBACK = "https://loa.test/api/session/oidc/callback"
 
 
-def settings(at, port, authority):
+def settings(at, port, authority, timeout):
     (at / "client").write_text(SECRET + "\n")
     (at / "client").chmod(0o600)
     return f"""
@@ -31,7 +31,7 @@ issuer = "https://127.0.0.1:{port}/realms/so"
 client_id = "{CLIENT}"
 client_secret_file = "{at}/client"
 ca_file = "{authority}"
-timeout = "2s"
+timeout = "{timeout}"
 """
 
 
@@ -84,6 +84,8 @@ class Browser:
 
 
 class World(unittest.TestCase):
+    timeout = "2s"  # that the gateway gives the provider
+
     @classmethod
     def setUpClass(cls):
         folder = tempfile.TemporaryDirectory(prefix="loa-oidc-")
@@ -92,7 +94,7 @@ class World(unittest.TestCase):
         cls.port = free_port()
         cls.certificate = make_certificate(cls.at, "sso")
         cls.keys = [Key(cls.at, name) for name in ("first", "second")]
-        cls.stage = Stage(PROGRAM, settings(cls.at, cls.port, cls.certificate[0]))
+        cls.stage = Stage(PROGRAM, settings(cls.at, cls.port, cls.certificate[0], cls.timeout))
         cls.addClassCleanup(cls.stage.close)
         for name in ("lan.nguyen", "minh.tran"):
             made = cls.stage.ask("POST", "/api/users", "administrator", {"name": name, "full_name": name, "roles": ["editor"]})
@@ -211,6 +213,35 @@ class Round(World):
             self.provider.stalls.clear()
         # The one that was turned away loads the page again.
         self.assertEqual(self.browser.get(third)[0], 303)
+
+
+class Stopping(World):
+    timeout = "15s"
+
+    def test_a_gateway_told_to_stop_does_not_wait_for_the_provider(self):
+        provider = Provider(self.port, self.certificate, self.keys[:1])
+        self.addCleanup(provider.close)
+        browser = Browser(self.stage.port)
+        back = browser.go()
+        asked = len(provider.asked)
+        provider.stalls.set()
+        self.addCleanup(provider.stalls.clear)
+        waiting = threading.Thread(target=lambda: self.hung_up(browser, back))
+        waiting.start()
+        while len(provider.asked) == asked:
+            time.sleep(0.01)
+        begun = time.monotonic()
+        self.stage.gateway.terminate()
+        self.assertEqual(self.stage.gateway.wait(20), 0)
+        self.assertLess(time.monotonic() - begun, 5)
+        waiting.join(10)
+
+    @staticmethod
+    def hung_up(browser, path):
+        try:
+            browser.get(path)
+        except (OSError, http.client.HTTPException):
+            pass
 
 
 class Down(World):
