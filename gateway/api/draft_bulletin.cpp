@@ -47,38 +47,42 @@ bool has_word(std::string_view text, std::string_view word)
 /// time.
 void warn_of_secrets(const bulletin& what, language speaks, problems& out)
 {
-    constexpr std::array<std::string_view, 11> secrets{
-        "otp",
-        "ma xac thuc",
-        "ma xac nhan",
-        "mat khau",
-        "password",
-        "can cuoc",
-        "cccd",
-        "cmnd",
-        "chung minh nhan dan",
-        "so tai khoan",
-        "so the"};
+    struct secret {
+        std::string_view plain, name;
+    };
+    constexpr std::array secrets{
+        secret{"otp", "OTP"},
+        secret{"ma xac thuc", "mã xác thực"},
+        secret{"ma xac nhan", "mã xác nhận"},
+        secret{"mat khau", "mật khẩu"},
+        secret{"password", "password"},
+        secret{"can cuoc", "căn cước"},
+        secret{"cccd", "CCCD"},
+        secret{"cmnd", "CMND"},
+        secret{"chung minh nhan dan", "chứng minh nhân dân"},
+        secret{"so tai khoan", "số tài khoản"},
+        secret{"so the", "số thẻ"},
+    };
     const std::array<std::pair<std::string_view, std::string>, 3> fields{
         std::pair{std::string_view{"title"}, what.title},
         std::pair{std::string_view{"summary"}, what.summary},
         std::pair{std::string_view{"body_html"}, words_of(what.body_html)}};
     for (const auto& [field, text] : fields) {
         const auto plain = without_diacritics(squeeze(text));
-        for (const auto word : secrets)
-            if (has_word(plain, word)) {
+        for (const auto& each : secrets)
+            if (has_word(plain, each.plain)) {
                 out.push_back(
                     {std::string{field},
                      "asks_for_secret",
                      speaks == language::vietnamese ? fmt::format(
                                                           "Có nhắc đến “{}”: bản tin không bao giờ được hỏi "
                                                           "mật khẩu, mã OTP, số căn cước hay số tài khoản.",
-                                                          word
+                                                          each.name
                                                       )
                                                     : fmt::format(
                                                           "Mentions \"{}\": a bulletin must never ask for a "
                                                           "password, an OTP, an identity or account number.",
-                                                          word
+                                                          each.name
                                                       )}
                 );
                 break;

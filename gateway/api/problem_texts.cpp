@@ -43,7 +43,7 @@ constexpr std::array texts{
     // Who asks.
     entry{"unauthenticated", "Bạn cần đăng nhập.", "Sign in first."},
     entry{"not_allowed", "Bạn không có quyền làm việc này.", "You may not do this."},
-    entry{"not_your_own", "Chỉ người gửi mới làm được việc này.", "Only who submitted it may do this."},
+    entry{"not_your_own", "Chỉ người trình mới làm được việc này.", "Only who submitted it may do this."},
     entry{
         "bad_signature",
         "Chữ ký của thông báo không đúng.",
@@ -162,29 +162,29 @@ constexpr std::array texts{
         "Yêu cầu cùng Idempotency-Key đã được thực hiện nhưng câu trả lời đã mất; hãy đọc lại trạng thái.",
         "The request with this Idempotency-Key was carried out, but its answer was lost: read the state."},
     // Broadcasts and channels.
-    entry{"over", "Lần gửi này đã kết thúc.", "The broadcast is over."},
-    entry{"not_sending", "Lần gửi này không đang gửi.", "The broadcast is not being sent."},
+    entry{"over", "Đợt phát này đã kết thúc.", "The broadcast is over."},
+    entry{"not_sending", "Đợt phát này không đang gửi.", "The broadcast is not being sent."},
     entry{"not_paused", "Không đang tạm dừng.", "It is not paused."},
     entry{"already_paused", "Đã tạm dừng từ trước.", "It is paused already."},
-    entry{"not_held", "Lần gửi này không đang chờ quyết định.", "The broadcast is not held."},
+    entry{"not_held", "Đợt phát này không đang chờ quyết định.", "The broadcast is not held."},
     entry{
         "needs_approval",
-        "Lần gửi này cần được người khác duyệt.",
+        "Đợt phát này cần được người khác duyệt.",
         "The broadcast needs somebody else's approval."},
     entry{
         "own_submission",
-        "Bạn không thể duyệt bản tin do chính mình gửi.",
+        "Bạn không thể duyệt bản tin do chính mình trình.",
         "You cannot approve what you submitted yourself."},
     entry{
         "started",
-        "Lần gửi này đã bắt đầu nên không thay đổi được nữa.",
+        "Đợt phát này đã bắt đầu nên không thay đổi được nữa.",
         "The broadcast has started: it cannot be changed any more."},
     entry{
         "no_such_channel",
-        "Lần gửi này không đi qua kênh đó.",
+        "Đợt phát này không đi qua kênh đó.",
         "The broadcast does not go out on this channel."},
-    entry{"cancelled", "Lần gửi này đã bị hủy.", "The broadcast was cancelled."},
-    entry{"expired", "Lần gửi này đã hết hạn.", "The broadcast has expired."},
+    entry{"cancelled", "Đợt phát này đã bị hủy.", "The broadcast was cancelled."},
+    entry{"expired", "Đợt phát này đã hết hạn.", "The broadcast has expired."},
     entry{
         "being_sent",
         "Một số lô đang được gửi; hãy thử lại sau một phút.",
@@ -209,7 +209,7 @@ constexpr std::array texts{
         "The broadcast has not started: recall it instead of correcting it."},
     entry{
         "draft_not_ready",
-        "Bản nháp chưa gửi được; xem từng mục bên dưới.",
+        "Bản nháp chưa trình được; xem từng mục bên dưới.",
         "The draft cannot go out yet; see the list of errors."},
     entry{
         "too_many_tests",
