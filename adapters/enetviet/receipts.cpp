@@ -3,18 +3,15 @@
 #include "adapters/enetviet/json_text.hpp"
 #include "adapters/enetviet/partner_answer.hpp"
 #include "adapters/enetviet/wire.hpp"
+#include "gateway/core/sha256.hpp"
 
 #include <boost/json/parse.hpp>
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <map>
-#include <memory>
-#include <stdexcept>
 #include <utility>
 
 namespace json = boost::json;
@@ -22,17 +19,11 @@ namespace json = boost::json;
 namespace loa {
 namespace {
 
-using digest = std::array<std::uint8_t, 32>;
-
-digest sha256(std::initializer_list<std::string_view> pieces)
+sha256_digest hash_of(std::initializer_list<std::string_view> pieces)
 {
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> state{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
-    digest out{};
-    bool ok = EVP_DigestInit_ex(state.get(), EVP_sha256(), nullptr) == 1;
-    for (const auto piece : pieces) ok = ok && EVP_DigestUpdate(state.get(), piece.data(), piece.size()) == 1;
-    if (!ok || EVP_DigestFinal_ex(state.get(), out.data(), nullptr) != 1)
-        throw std::runtime_error{"OpenSSL: SHA-256 is not available"};
-    return out;
+    sha256 hash;
+    for (const auto piece : pieces) hash.add(piece);
+    return hash.finish();
 }
 
 bool same_text(std::string_view given, std::string_view right)
@@ -101,7 +92,7 @@ private:
 
         read_receipts out;
         out.channel = "enetviet";
-        const auto hash = sha256({params_.receipt_app_id, "\n", body});
+        const auto hash = hash_of({params_.receipt_app_id, "\n", body});
         std::copy_n(hash.begin(), out.id.size(), out.id.begin());
         std::map<std::pair<broadcast_id, receipt_kind>, std::uint64_t> counts;
         for (const auto& each : *list) {
@@ -157,13 +148,7 @@ std::string receipt_signature(
     std::string_view app_id, std::string_view body, std::string_view timestamp, std::string_view secret
 )
 {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string out;
-    for (const auto byte : sha256({app_id, body, timestamp, secret})) {
-        out += digits[byte >> 4];
-        out += digits[byte & 15];
-    }
-    return out;
+    return to_hex(hash_of({app_id, body, timestamp, secret}));
 }
 
 receipt_reader make_enetviet_receipt_reader(const enetviet_params& params)

@@ -48,11 +48,6 @@ api_problem problem_of(const desk_refusal& what, const http_request& of)
     return {status, what.code(), what.what(), what.problems()};
 }
 
-bool is_read(std::string_view method) noexcept
-{
-    return method == "GET" || method == "HEAD";
-}
-
 bool has_header(const http_reply& reply, std::string_view name)
 {
     const auto same = [](char a, char b) { return (a | 0x20) == (b | 0x20); };
@@ -240,7 +235,7 @@ private:
         const auto& to = *found.to;
         api_call call{what, std::move(found.path), {}, at, parts_, speaks};
         call.who = may_use(to, what, at);
-        if (is_read(what.method) || !to.keeps_reply || call.who.name.empty())
+        if (what.is_read() || !to.keeps_reply || call.who.name.empty())
             return to.handler(call);
         return repeated_.run(call, at, [&] { return to.handler(call); });
     }

@@ -5,18 +5,12 @@
 #include "gateway/core/draft_desk.hpp"
 #include "gateway/core/json_reader.hpp"
 
-#include <algorithm>
+#include <utility>
 
 namespace json = boost::json;
 
 namespace loa {
 namespace {
-
-void must_be_good(const problems& wrong)
-{
-    if (!wrong.empty())
-        throw api_problem{422, "invalid", to_string(wrong), wrong};
-}
 
 /// An editor decides about his own only, whether he or a key of his submitted it.
 void must_be_his(const api_call& call, const std::optional<draft>& of)
@@ -33,7 +27,7 @@ http_reply approve(api_call& call)
     object_reader from{body, "", wrong};
     const auto hash = from.text("hash", {.least = 64, .most = 64});
     from.refuse_others();
-    must_be_good(wrong);
+    refuse_if(std::move(wrong));
     return change_broadcast(
         call,
         "broadcast.approve",
@@ -51,7 +45,7 @@ http_reply give_back(api_call& call)
     object_reader from{body, "", wrong};
     const auto comment = from.text("comment", {.most = 2'000, .one_line = false});
     from.refuse_others();
-    must_be_good(wrong);
+    refuse_if(std::move(wrong));
     return change_broadcast(
         call,
         "broadcast.give_back",
@@ -78,7 +72,7 @@ http_reply schedule(api_call& call)
     else if (!text.empty() && !start_at)
         from.add("start_at", "not_a_time", "must be a time such as 2026-11-20T08:30:00+07:00");
     from.refuse_others();
-    must_be_good(wrong);
+    refuse_if(std::move(wrong));
     return change_broadcast(
         call,
         "broadcast.schedule",

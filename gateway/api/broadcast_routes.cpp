@@ -159,8 +159,7 @@ std::string channel_of(api_call& call)
     object_reader from{body, "", wrong};
     auto out = from.text("channel", {.most = 32}, false);
     from.refuse_others();
-    if (!wrong.empty())
-        throw api_problem{422, "invalid", to_string(wrong), wrong};
+    refuse_if(std::move(wrong));
     return out;
 }
 

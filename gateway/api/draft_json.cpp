@@ -84,8 +84,7 @@ void read_draft(const json::object& body, std::size_t most_bytes, draft& into)
             );
     }
     reader.refuse_others();
-    if (!wrong.empty())
-        throw api_problem{422, "invalid", {}, std::move(wrong)};
+    refuse_if(std::move(wrong));
 }
 
 json::array to_json(const problems& list, language speaks)

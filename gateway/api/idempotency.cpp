@@ -1,16 +1,14 @@
 #include "gateway/api/idempotency.hpp"
 
 #include "gateway/api/problem.hpp"
+#include "gateway/core/sha256.hpp"
 #include "gateway/core/user_desk.hpp"
 
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <new>
 #include <stdexcept>
 
 namespace json = boost::json;
@@ -33,14 +31,12 @@ std::string key_of(std::string_view header)
 }
 
 /// Parts cannot run into one another: each is followed by its end.
-std::array<std::uint8_t, 32> fingerprint(const http_request& of)
+sha256_digest fingerprint(const http_request& of)
 {
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> hash{EVP_MD_CTX_new(), &EVP_MD_CTX_free};
-    std::array<std::uint8_t, 32> out{};
-    bool good = hash && EVP_DigestInit_ex(hash.get(), EVP_sha256(), nullptr) == 1;
+    sha256 hash;
     const auto add = [&](std::string_view part) {
-        good = good && EVP_DigestUpdate(hash.get(), part.data(), part.size()) == 1 &&
-               EVP_DigestUpdate(hash.get(), "\0", 1) == 1;
+        hash.add(part);
+        hash.add(std::string_view{"\0", 1});
     };
     add(of.method);
     add(of.path);
@@ -51,10 +47,7 @@ std::array<std::uint8_t, 32> fingerprint(const http_request& of)
     add(of.header("content-type"));
     add(of.header("if-match"));
     add(of.body);
-    good = good && EVP_DigestFinal_ex(hash.get(), out.data(), nullptr) == 1;
-    if (!good)
-        throw std::bad_alloc{};
-    return out;
+    return hash.finish();
 }
 
 std::string to_text(const http_fields& headers)

@@ -38,11 +38,6 @@ std::string_view cookie_name(const http_request& of, const api_params& how) noex
     return is_https(of, how) ? "__Host-loa_session" : "loa_session";
 }
 
-bool is_read(std::string_view method) noexcept
-{
-    return method == "GET" || method == "HEAD";
-}
-
 /// That somebody was here. If it cannot be written down he is let in all the same: what he reads may say why.
 template <class F>
 void note_use(F how)
@@ -170,7 +165,7 @@ bool is_cross_site(const http_request& of, const api_params& how) noexcept
 
 void admit(const route& to, const http_request& of, const identity& who, const api_params& how)
 {
-    const bool is_write = !is_read(of.method);
+    const bool is_write = !of.is_read();
     if (is_write && who.by != proof::key && is_cross_site(of, how))
         throw api_problem{403, "cross_site"};
     if (to.who.how == access::kind::open)

@@ -75,6 +75,12 @@ language accepted_language(const http_request& of) noexcept
                : language::vietnamese;
 }
 
+void refuse_if(problems list)
+{
+    if (!list.empty())
+        throw api_problem{422, "invalid", {}, std::move(list)};
+}
+
 http_reply to_reply(const api_problem& what, const http_request& of, language speaks)
 {
     auto title = text_of(what.code, speaks);

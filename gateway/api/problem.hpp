@@ -37,6 +37,9 @@ public:
     http_fields headers;  ///< e.g. Retry-After
 };
 
+/// Throws api_problem 422 with all of them, if there are any.
+void refuse_if(problems list);
+
 /// application/problem+json: type, title and detail in the language, status, instance = request id, errors =
 /// list.
 http_reply to_reply(const api_problem& what, const http_request& of, language speaks);

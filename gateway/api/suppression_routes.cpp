@@ -73,8 +73,7 @@ http_reply suppress(api_call& call)
         reader.add("address", "not_a_mailbox", "must be a mailbox like an@hcm.edu.vn");
     const auto reason = reader.text("reason", {1, longest_reason, true});
     reader.refuse_others();
-    if (!wrong.empty())
-        throw api_problem{422, "invalid", {}, std::move(wrong)};
+    refuse_if(std::move(wrong));
 
     what.cause = mask_text(reason);
     auto& directory = call.at.directory();
@@ -106,8 +105,7 @@ http_reply lift(api_call& call)
     object_reader reader{body, "", wrong};
     const auto reason = reader.text("reason", {1, longest_reason, true});
     reader.refuse_others();
-    if (!wrong.empty())
-        throw api_problem{422, "invalid", {}, std::move(wrong)};
+    refuse_if(std::move(wrong));
     std::optional<suppression_entry> what;
     call.at.together([&] {
         what = call.at.directory().suppression(id);

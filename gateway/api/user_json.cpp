@@ -60,12 +60,6 @@ user_roles read_roles(object_reader& from, problems& out)
     return roles;
 }
 
-void refuse_if(problems list)
-{
-    if (!list.empty())
-        throw api_problem{422, "invalid", {}, std::move(list)};
-}
-
 std::optional<wall_time> time_parameter(const api_call& of, std::string_view name)
 {
     const auto text = of.request.parameter(name);

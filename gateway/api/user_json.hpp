@@ -20,9 +20,6 @@ boost::json::object to_json(const user& what);
 /// The roles named under "roles"; problems go to the list.
 user_roles read_roles(object_reader& from, problems& out);
 
-/// Throws api_problem 422 with all of them, if there are any.
-void refuse_if(problems list);
-
 /// A time in a query parameter. Throws api_problem 400 if it is none.
 std::optional<wall_time> time_parameter(const api_call& of, std::string_view name);
 

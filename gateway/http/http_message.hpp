@@ -28,6 +28,8 @@ struct http_request {
     bool is_secure = false;  ///< came over TLS, or over the unix socket
     std::string id;          ///< of this request: in the reply as X-Request-Id, and in the log
 
+    /// GET or HEAD: changes nothing (RFC 9110 section 9.2.1).
+    bool is_read() const noexcept { return method == "GET" || method == "HEAD"; }
     /// The first of the name (in lower case); empty if there is none.
     std::string_view header(std::string_view name) const noexcept;
     std::optional<std::string_view> parameter(std::string_view name) const noexcept;

@@ -19,16 +19,6 @@ namespace {
 constexpr auto one_person =
     "SELECT no, ref, name, coalesce(account, ''), coalesce(email, '') FROM person WHERE no = ?1";
 
-std::vector<school_level> levels_of(std::uint32_t bits)
-{
-    std::vector<school_level> out;
-    for (const auto level :
-         {school_level::mn, school_level::th, school_level::thcs, school_level::thpt, school_level::gdtx})
-        if ((bits & level_bit(level)) != 0)
-            out.push_back(level);
-    return out;
-}
-
 suppression_entry read_suppression(const statement& row)
 {
     return {

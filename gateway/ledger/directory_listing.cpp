@@ -14,16 +14,6 @@ database open_directory(const sqlite_params& where)
     return {where.folder / "directory.db", directory_schema(), store_access::existing};
 }
 
-std::vector<school_level> levels_of(std::uint32_t bits)
-{
-    std::vector<school_level> out;
-    for (const auto level :
-         {school_level::mn, school_level::th, school_level::thcs, school_level::thpt, school_level::gdtx})
-        if ((bits & level_bit(level)) != 0)
-            out.push_back(level);
-    return out;
-}
-
 }  // namespace
 
 void list_units(const sqlite_params& where, const std::function<void(const unit_line&)>& each)

@@ -212,4 +212,14 @@ number_set unit_audience(database& where, const audience& who, wall_time when)
     return out;
 }
 
+std::vector<school_level> levels_of(std::uint32_t bits)
+{
+    std::vector<school_level> out;
+    for (const auto level :
+         {school_level::mn, school_level::th, school_level::thcs, school_level::thpt, school_level::gdtx})
+        if ((bits & level_bit(level)) != 0)
+            out.push_back(level);
+    return out;
+}
+
 }  // namespace loa

@@ -30,6 +30,8 @@ constexpr std::uint32_t level_bit(school_level level) noexcept
     return 1u << static_cast<unsigned>(level);
 }
 
+std::vector<school_level> levels_of(std::uint32_t bits);
+
 inline constexpr role all_roles[] = {role::staff, role::teacher, role::parent};
 
 }  // namespace loa

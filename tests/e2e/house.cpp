@@ -65,6 +65,14 @@ std::string ask_partner(std::uint16_t port, const std::string& method, const std
 
 }  // namespace
 
+bool house_can_stand()
+{
+    if (postfix::can_run())
+        return true;
+    WARN("skipped: needs Postfix and root");
+    return false;
+}
+
 house::house(std::vector<std::string> partner, const house_settings& more)
 {
     const auto authority = make_authority(folder_.path(), "authority");

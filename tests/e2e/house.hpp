@@ -17,6 +17,13 @@
 
 namespace loa::testing {
 
+/// Whether it can be built here; if not, the test says what it lacks and is over.
+bool house_can_stand();
+
+/// For house::bulletin, in place of the sample's version: to all 52 accounts and 12 mailboxes.
+inline const std::string to_all =
+    R"("version": 1, "audience": {"include": [{"unit": "cum-05", "roles": ["teacher", "parent"]}, {"unit": "sgddt-hcm"}]},)";
+
 /// Lines of the settings file.
 struct house_settings {
     std::string top;  ///< before the first table

@@ -14,22 +14,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-bool here()
-{
-    if (postfix::can_run())
-        return true;
-    WARN("skipped: needs Postfix and root");
-    return false;
-}
-
 const std::string program_path = LOA_BINARY_DIR "/gateway/loa";
-const std::string to_all = R"("version": 1, "audience": {"include": [{"unit": "cum-05", "roles": ["teacher", "parent"]}, {"unit": "sgddt-hcm"}]},)";
 
 }  // namespace
 
 TEST_CASE("a published bulletin reaches every account and mailbox once, and everybody can be asked about", "[e2e]")
 {
-    if (!here())
+    if (!house_can_stand())
         return;
     house h;
     h.import_directory();
@@ -63,7 +54,7 @@ TEST_CASE("a published bulletin reaches every account and mailbox once, and ever
 
 TEST_CASE("what fails at the partner is tried again until everybody is reached or known not to be", "[e2e]")
 {
-    if (!here())
+    if (!house_can_stand())
         return;
     house h{{"--transient", "0.2", "--rejected", "0.1", "--reset", "0.1", "--throttle", "0.1", "--throttle-for", "0", "--seed", "3"}};
     h.import_directory();
@@ -79,7 +70,7 @@ TEST_CASE("what fails at the partner is tried again until everybody is reached o
 
 TEST_CASE("a killed gateway goes on where it was, and the partner gets nothing twice", "[e2e]")
 {
-    if (!here())
+    if (!house_can_stand())
         return;
     house h{{"--latency", "40"}};
     h.import_directory();
@@ -99,7 +90,7 @@ TEST_CASE("a killed gateway goes on where it was, and the partner gets nothing t
 
 TEST_CASE("Redis may be gone and empty for a while: what was taken in goes out, and new bulletins are taken afterwards", "[e2e]")
 {
-    if (!here())
+    if (!house_can_stand())
         return;
     house h;
     h.import_directory();
@@ -116,7 +107,7 @@ TEST_CASE("Redis may be gone and empty for a while: what was taken in goes out, 
 
 TEST_CASE("a bulletin that must not go out is moved aside with its reasons, and the next one goes", "[e2e]")
 {
-    if (!here())
+    if (!house_can_stand())
         return;
     house h;
     h.import_directory();
@@ -135,7 +126,7 @@ TEST_CASE("a bulletin that must not go out is moved aside with its reasons, and 
 
 TEST_CASE("a correction of what was sent is held until somebody releases it", "[e2e]")
 {
-    if (!here())
+    if (!house_can_stand())
         return;
     house h;
     h.import_directory();
@@ -152,7 +143,7 @@ TEST_CASE("a correction of what was sent is held until somebody releases it", "[
 
 TEST_CASE("a second SIGTERM ends the gateway at once", "[e2e]")
 {
-    if (!here())
+    if (!house_can_stand())
         return;
     house h{{"--latency", "20000"}};
     h.import_directory();
@@ -168,7 +159,7 @@ TEST_CASE("a second SIGTERM ends the gateway at once", "[e2e]")
 
 TEST_CASE("commands tell scripts by their exit code what came of them", "[e2e]")
 {
-    if (!here())
+    if (!house_can_stand())
         return;
     house h;
     CHECK(h.loa({"config", "check"}).exit_code == 0);
