@@ -39,6 +39,15 @@ constexpr std::array vietnamese{
     words{
         "vi",
         sender_vi,
+        "Địa chỉ này vẫn chưa nhận được bản tin",
+        "Hệ thống thư đã báo địa chỉ email này không nhận được thư, hoặc Sở đã ngừng gửi đến đây vì lý do "
+        "khác. Xin liên "
+        "hệ Văn phòng Sở nếu quý vị muốn nhận lại.",
+        "",
+        ""},
+    words{
+        "vi",
+        sender_vi,
         "Liên kết không dùng được",
         "Liên kết này không đúng hoặc đã bị cắt mất một phần. Xin mở lại liên kết ở cuối email mà quý vị đã "
         "nhận.",
@@ -68,6 +77,15 @@ constexpr std::array english{
         "You will get bulletins again",
         "The Department sends bulletins to this email address again.",
         "Stop emails",
+        ""},
+    words{
+        "en",
+        sender_en,
+        "This address still gets no bulletins",
+        "Its mail system has refused our mail, or the Department has stopped sending to it for another "
+        "reason. Please ask "
+        "the Office of the Department if you want bulletins again.",
+        "",
         ""},
     words{
         "en",

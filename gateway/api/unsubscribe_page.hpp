@@ -13,6 +13,7 @@ enum class unsubscribe_view : std::uint8_t {
     question,  ///< with the button; nothing has happened yet
     done,      ///< no more mail; with a button to take it back
     undone,    ///< mail comes again
+    kept,      ///< mail does not come again: somebody else put the address on the list
     unknown,   ///< the link is not one of ours, or not whole
 };
 

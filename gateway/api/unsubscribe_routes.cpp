@@ -107,7 +107,9 @@ http_reply take_back(api_call& call)
         call.with.refusals->lift(contact::mailbox, address);
         call.with.counts.unsubscribed(true);
     }
-    return page(unsubscribe_view::undone, call);
+    const bool is_kept =
+        !address.empty() && !lifted && call.at.directory().suppression(contact::mailbox, address);
+    return page(is_kept ? unsubscribe_view::kept : unsubscribe_view::undone, call);
 }
 
 }  // namespace
