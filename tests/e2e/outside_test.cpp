@@ -13,6 +13,8 @@
 
 #include <boost/json/parse.hpp>
 
+#include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <regex>
 #include <set>
@@ -275,4 +277,59 @@ TEST_CASE(
     CHECK(contains(scraped.body, R"(loa_bulletins_taken_in_total{verdict="stored"} 1)"));
     CHECK(contains(scraped.body, R"(loa_publish_to_complete_seconds_count{urgency="normal"} 1)"));
     CHECK(contains(scraped.body, "loa_redis_connected 1"));
+}
+
+TEST_CASE("a renewed certificate is shown after SIGHUP, and a spoilt one never", "[e2e][tls]")
+{
+    if (!house_can_stand())
+        return;
+    house h;
+    const auto& at = h.folder().path();
+    const auto authority = make_authority(at, "api-authority");
+    const auto put = [&](const std::string& name) {
+        const auto made = make_certificate(at, name, "IP:127.0.0.1", authority);
+        std::filesystem::copy_file(
+            made.pem, at / "api.pem", std::filesystem::copy_options::overwrite_existing
+        );
+        std::filesystem::copy_file(
+            made.key, at / "api.key", std::filesystem::copy_options::overwrite_existing
+        );
+        std::filesystem::permissions(
+            at / "api.key", std::filesystem::perms::owner_read | std::filesystem::perms::owner_write
+        );
+        return run_program({"openssl", "x509", "-in", made.pem, "-noout", "-fingerprint"}).out;
+    };
+    house_settings more;
+    more.api_port = free_port();
+    more.api = "certificate_file = \"api.pem\"\nkey_file = \"api.key\"";
+    const auto first = put("first");
+    h.set(more);
+    h.import_directory();
+    h.start_gateway();
+    const auto shown = [&] {
+        const auto where = "127.0.0.1:" + std::to_string(more.api_port);
+        return run_program({"sh",
+                            "-c",
+                            "openssl s_client -verify_return_error -CAfile '" + authority.pem.string() +
+                                "' -connect " + where +
+                                " </dev/null 2>/dev/null | openssl x509 -noout -fingerprint"})
+            .out;
+    };
+    CHECK(shown() == first);
+
+    const auto second = put("second");
+    REQUIRE(second != first);
+    CHECK(shown() == first);
+    h.gateway().signal(SIGHUP);
+    const auto until = std::chrono::steady_clock::now() + 10s;
+    while (shown() != second && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(50ms);
+    CHECK(shown() == second);
+
+    std::ofstream{at / "api.pem"} << "no certificate";
+    h.gateway().signal(SIGHUP);
+    while (h.gateway().err().find("stays the old one") == std::string::npos &&
+           std::chrono::steady_clock::now() < until + 10s)
+        std::this_thread::sleep_for(50ms);
+    CHECK(shown() == second);
+    CHECK(h.stop_gateway().exit_code == 0);
 }
