@@ -1,0 +1,5 @@
+import { PageHeader } from "../../frame/PageHeader"
+
+export default function ApprovalsPage() {
+    return <PageHeader title="Duyệt" />
+}

@@ -1,0 +1,5 @@
+import { PageHeader } from "../../frame/PageHeader"
+
+export default function ComposePage() {
+    return <PageHeader title="Soạn" />
+}

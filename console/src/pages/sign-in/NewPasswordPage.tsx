@@ -1,0 +1,3 @@
+export default function NewPasswordPage() {
+    return <h1>Đổi mật khẩu</h1>
+}

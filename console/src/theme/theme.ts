@@ -1,0 +1,45 @@
+import { theme, type ThemeConfig } from "antd"
+
+export type Shade = "light" | "dark"
+
+const common = {
+    fontFamily: '"Be Vietnam Pro", "Segoe UI", Roboto, "Noto Sans", sans-serif',
+    fontSize: 15,
+    borderRadius: 6,
+    controlHeight: 36,
+}
+
+// Every pair of text and ground has at least 4.5:1 (WCAG 2.1 AA, 1.4.3); tests/console looks at each page in both.
+export function themeOf(shade: Shade): ThemeConfig {
+    const dark = shade === "dark"
+    return {
+        algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+        token: {
+            ...common,
+            colorPrimary: dark ? "#2f7fd0" : "#0b5cad",
+            colorLink: dark ? "#7db8f5" : "#0b5cad",
+            colorSuccess: dark ? "#49aa19" : "#237804",
+            colorWarning: dark ? "#e8b339" : "#ad6800",
+            colorError: dark ? "#f0605f" : "#c41d1f",
+            colorTextDescription: dark ? "rgba(255,255,255,0.68)" : "rgba(0,0,0,0.65)",
+            colorTextSecondary: dark ? "rgba(255,255,255,0.72)" : "rgba(0,0,0,0.68)",
+            colorTextTertiary: dark ? "rgba(255,255,255,0.65)" : "rgba(0,0,0,0.62)",
+            colorTextPlaceholder: dark ? "rgba(255,255,255,0.62)" : "rgba(0,0,0,0.6)",
+            colorBgLayout: dark ? "#101418" : "#f3f5f8",
+        },
+        components: {
+            Layout: {
+                siderBg: dark ? "#14191f" : "#ffffff",
+                headerBg: dark ? "#14191f" : "#ffffff",
+                headerHeight: 56,
+                headerPadding: "0 16px",
+            },
+            Menu: { itemBg: "transparent" },
+        },
+    }
+}
+
+/** The nonce of this page, under which Ant Design may add its styles. */
+export function cspNonce(): string | undefined {
+    return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce || undefined
+}
