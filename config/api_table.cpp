@@ -59,6 +59,13 @@ void read_behaviour(table_reader& table, api_params& into)
 {
     table.text("public_url", into.public_url, optional(rules::https_url));
     table.text("home_page", into.home_page, rules::https_url);
+    table.folder(
+        "console",
+        into.console,
+        "index.html",
+        "the folder of the built console (in a checkout: console/dist after `npm run build` in console/), or "
+        "\"\" for none"
+    );
     while (into.public_url.ends_with('/')) into.public_url.pop_back();
     table.number("threads", into.threads, 1, 64);
     table.number("waiting", into.waiting, 1, 10'000);

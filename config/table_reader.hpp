@@ -135,6 +135,11 @@ public:
         in_.declared.resize(declared);
     }
     void path(std::string_view key, std::filesystem::path& target);
+    /// A folder with the file `with` in it; empty: none. Looked for only where all secrets are read, too: by
+    /// the service.
+    void folder(
+        std::string_view key, std::filesystem::path& target, std::string_view with, std::string_view expected
+    );
     /// A file of certificates in PEM form; empty: the system's.
     void certificates(std::string_view key, std::string& target);
 

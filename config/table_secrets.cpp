@@ -17,6 +17,20 @@ void table_reader::certificates(std::string_view key, std::string& target)
         fail(*entry, {}, rule.expected);
 }
 
+void table_reader::folder(
+    std::string_view key, std::filesystem::path& target, std::string_view with, std::string_view expected
+)
+{
+    path(key, target);
+    const auto* entry = find(key);
+    if (entry == nullptr || target.empty() || failed(key) || only_read_ || in_.secrets != secret_files::all)
+        return;
+    std::error_code error;
+    const bool is_there = std::filesystem::is_directory(target, error);
+    if (!is_there || !std::filesystem::is_regular_file(target / with, error))
+        fail(*entry, is_there ? "there is no " + std::string{with} + " in it" : "no such folder", expected);
+}
+
 bool table_reader::reads_secrets() const noexcept
 {
     return !only_read_ &&

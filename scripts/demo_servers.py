@@ -160,6 +160,7 @@ enabled = false
 [api]
 port = {self.api_port}
 unix_socket = "{self.api_socket}"
+console = "{self.console()}"
 
 [approval]
 # Nobody is there to approve.
@@ -190,6 +191,11 @@ retry_first = "500ms"
 retry_most = "4s"
 probe_first = "200ms"
 """
+
+    def console(self):
+        """That of the checkout, if it is built."""
+        built = CHECKOUT / "console" / "dist"
+        return built if (built / "index.html").exists() else ""
 
     def start_gateway(self):
         """Starts it and waits until it says that it is ready (sd_notify(3))."""

@@ -1,6 +1,6 @@
 # Tests of the API's frame, without stores; the routes are tried by tests/e2e/api against the program.
 loa_test(api_tests LABEL unit
-    SOURCES unit/api/handler_pool_test.cpp unit/api/idempotency_test.cpp unit/api/problem_test.cpp unit/api/router_test.cpp
+    SOURCES unit/api/console_routes_test.cpp unit/api/handler_pool_test.cpp unit/api/idempotency_test.cpp unit/api/problem_test.cpp unit/api/router_test.cpp
     DEPENDS loa_api)
 
 # The document against the running program: routes, roles, every path and every status. Debian's own Python: it has yaml and jsonschema.

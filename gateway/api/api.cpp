@@ -4,6 +4,7 @@
 #include "gateway/api/audit_routes.hpp"
 #include "gateway/api/broadcast_routes.hpp"
 #include "gateway/api/channel_routes.hpp"
+#include "gateway/api/console_routes.hpp"
 #include "gateway/api/directory_routes.hpp"
 #include "gateway/api/document_routes.hpp"
 #include "gateway/api/draft_routes.hpp"
@@ -18,6 +19,7 @@
 #include "gateway/api/oidc_routes.hpp"
 #include "gateway/api/problem.hpp"
 #include "gateway/api/receipt_routes.hpp"
+#include "gateway/api/rejected_routes.hpp"
 #include "gateway/api/session_routes.hpp"
 #include "gateway/api/suppression_routes.hpp"
 #include "gateway/api/unsubscribe_routes.hpp"
@@ -152,6 +154,7 @@ public:
         add_draft_routes(routes_, parts_);
         add_directory_routes(routes_, parts_);
         add_suppression_routes(routes_, parts_);
+        add_rejected_routes(routes_, parts_);
         add_session_routes(routes_, parts_);
         add_oidc_routes(routes_, parts_);
         add_user_routes(routes_, parts_);
@@ -161,6 +164,7 @@ public:
         add_unsubscribe_routes(routes_, parts_);
         add_event_routes(routes_, parts_, loop);
         add_metric_routes(routes_, parts_);
+        add_console_routes(routes_, parts_);
     }
 
     task<http_reply> answer(http_request what)

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <filesystem>
 #include <functional>
 #include <string>
 
@@ -17,6 +18,7 @@ struct api_params {
     std::string public_url;  ///< "https://loa.hcm.edu.vn": what links in mail and pages start with; empty: no
                              ///< unsubscribe links
     std::string home_page = "https://hcm.edu.vn/";  ///< where an editor's bulletin is read whole that names no address
+    std::filesystem::path console;  ///< folder of the built console; empty: none is served
     std::chrono::seconds session_idle{
         std::chrono::hours{1}};  ///< a session ends when nobody used it for so long
     std::chrono::seconds session_most{std::chrono::hours{12}};  ///< or after this, whatever happens

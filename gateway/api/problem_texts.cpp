@@ -33,6 +33,10 @@ constexpr std::array texts{
     entry{"not_found", "Không tìm thấy.", "There is no such thing."},
     entry{"no_such_route", "Không có địa chỉ này trong API.", "There is no such path in the API."},
     entry{
+        "no_console",
+        "Máy chủ này chưa cài giao diện web của Loa (mục [api] console trong tệp cấu hình).",
+        "This gateway serves no console ([api] console of the settings)."},
+    entry{
         "method_not_allowed",
         "Địa chỉ này không nhận phương thức đó.",
         "The path does not take this method."},
@@ -264,6 +268,14 @@ constexpr std::array texts{
         "Hệ thống đang bận; hãy thử lại sau giây lát.",
         "Too many requests are waiting: try again in a moment."},
     entry{"too_many_requests", "Quá nhiều yêu cầu; hãy thử lại sau.", "Too many requests: try again later."},
+    entry{
+        "inbox_unavailable",
+        "Redis, nơi giữ bản tin bị từ chối, tạm thời không trả lời; hãy thử lại sau.",
+        "Redis, which keeps what was rejected, does not answer: try again later."},
+    entry{
+        "reserved",
+        "Tên nguồn này dành riêng cho bản tin soạn trong Loa.",
+        "The source is kept for bulletins written in Loa."},
     entry{
         "store_unavailable",
         "Kho dữ liệu tạm thời không dùng được; hãy thử lại sau.",

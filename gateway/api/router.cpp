@@ -37,12 +37,21 @@ void router::add(route what)
     routes_.push_back(std::move(what));
 }
 
+void router::add_rest(route what)
+{
+    rest_ = routes_.size();
+    add(std::move(what));
+}
+
 router::found router::find(std::string_view method, std::string_view path) const
 {
     found out;
     if (!path.starts_with('/'))
         return out;
+    const auto* const rest = rest_ ? &routes_[*rest_] : nullptr;
     for (const auto& one : routes_) {
+        if (&one == rest)
+            continue;
         auto values = match(one.path, path);
         if (!values)
             continue;
@@ -50,6 +59,8 @@ router::found router::find(std::string_view method, std::string_view path) const
             return {&one, std::move(*values), {}};
         out.allowed.append(out.allowed.empty() ? "" : ", ").append(one.method);
     }
+    if (rest != nullptr && out.allowed.empty() && (method == "GET" || method == "HEAD"))
+        return {rest, {std::string{path}}, {}};
     return out;
 }
 

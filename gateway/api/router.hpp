@@ -54,6 +54,8 @@ struct route {
 class router {
 public:
     void add(route what);
+    /// What answers reads of paths that no other route has, by any method. Call at most once.
+    void add_rest(route what);
 
     struct found {
         const route* to = nullptr;
@@ -65,6 +67,7 @@ public:
 
 private:
     std::vector<route> routes_;
+    std::optional<std::size_t> rest_;  ///< which of them
 };
 
 }  // namespace loa

@@ -3,14 +3,12 @@
 #include <zlib.h>
 
 #include <algorithm>
-#include <optional>
-#include <string>
 
 namespace loa {
 namespace {
 
 constexpr std::size_t least_bytes = 1'024;
-constexpr int level = 4;  // half the time of 6 for a few percent more bytes; it holds up the loop
+constexpr int quick = 4;  // half the time of 6 for a few percent more bytes; it holds up the loop
 constexpr int with_gzip_header = 15 + 16;
 
 bool same(std::string_view a, std::string_view b) noexcept
@@ -68,24 +66,6 @@ bool is_text(std::string_view type) noexcept
            media.ends_with("+json") || media.ends_with("+xml") || media.ends_with("+yaml");
 }
 
-std::optional<std::string> gzip(std::string_view text)
-{
-    z_stream z{};
-    if (deflateInit2(&z, level, Z_DEFLATED, with_gzip_header, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-        return std::nullopt;
-    std::string out(deflateBound(&z, static_cast<uLong>(text.size())), '\0');
-    z.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
-    z.avail_in = static_cast<uInt>(text.size());
-    z.next_out = reinterpret_cast<Bytef*>(out.data());
-    z.avail_out = static_cast<uInt>(out.size());
-    const bool is_whole = deflate(&z, Z_FINISH) == Z_STREAM_END;
-    out.resize(z.total_out);
-    deflateEnd(&z);
-    if (!is_whole)
-        return std::nullopt;
-    return out;
-}
-
 }  // namespace
 
 bool accepts_gzip(std::string_view accept_encoding) noexcept
@@ -106,6 +86,24 @@ bool accepts_gzip(std::string_view accept_encoding) noexcept
     return wanted > 0 && wanted >= as_it_is;
 }
 
+std::optional<std::string> gzip(std::string_view text, int level)
+{
+    z_stream z{};
+    if (deflateInit2(&z, level, Z_DEFLATED, with_gzip_header, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        return std::nullopt;
+    std::string out(deflateBound(&z, static_cast<uLong>(text.size())), '\0');
+    z.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));
+    z.avail_in = static_cast<uInt>(text.size());
+    z.next_out = reinterpret_cast<Bytef*>(out.data());
+    z.avail_out = static_cast<uInt>(out.size());
+    const bool is_whole = deflate(&z, Z_FINISH) == Z_STREAM_END;
+    out.resize(z.total_out);
+    deflateEnd(&z);
+    if (!is_whole)
+        return std::nullopt;
+    return out;
+}
+
 void compress(http_reply& what, std::string_view accept_encoding)
 {
     const auto* type = find_header(what, "content-type");
@@ -113,12 +111,13 @@ void compress(http_reply& what, std::string_view accept_encoding)
         find_header(what, "content-encoding") != nullptr)
         return;
     if (accepts_gzip(accept_encoding)) {
-        if (auto smaller = gzip(what.body); smaller && smaller->size() < what.body.size()) {
+        if (auto smaller = gzip(what.body, quick); smaller && smaller->size() < what.body.size()) {
             what.body = std::move(*smaller);
             what.headers.emplace_back("Content-Encoding", "gzip");
         }
     }
-    what.headers.emplace_back("Vary", "Accept-Encoding");
+    if (find_header(what, "vary") == nullptr)
+        what.headers.emplace_back("Vary", "Accept-Encoding");
 }
 
 }  // namespace loa

@@ -105,6 +105,7 @@ enabled = false
 [api]
 port = {self.port}
 unix_socket = "{at}/api.sock"
+console = "{self.console()}"
 public_url = "https://loa.test"
 recall_time = "2s"
 [enetviet]
@@ -123,6 +124,18 @@ helo_name = "loa.test"
 probe_first = "100ms"
 probe_most = "200ms"
 {self.more}"""
+
+    def console(self):
+        """The one of this checkout; where it is not built, a small one of the same form."""
+        built = SOURCE / "console/dist"
+        if (built / "index.html").exists():
+            return built
+        made = self.at / "console"
+        (made / "assets").mkdir(parents=True)
+        (made / "index.html").write_text('<script type="module" nonce="__CSP_NONCE__" src="/assets/index-4f2a.js"></script>')
+        (made / "assets/index-4f2a.js").write_text("// " + "loa " * 500)
+        (made / "favicon.svg").write_text("<svg/>")
+        return made
 
     def people(self):
         """Lines of the directory."""

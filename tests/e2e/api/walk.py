@@ -2,6 +2,7 @@
 a function does what cannot be asked of the API, or yields (method, path, reply) of what it asked. What each role may is tried in roles.py."""
 import walk_accounts
 import walk_broadcasts
+import walk_console
 import walk_directory
 import walk_drafts
 import walk_outside
@@ -13,6 +14,7 @@ WALK = [
     {"do": "GET /api/openapi.yaml", "expect": 200},
     {"do": "GET /healthz", "expect": 200},
     {"do": "GET /readyz", "until": lambda reply: reply.status == 200, "expect": 200},
+    *walk_console.STEPS,
     *walk_broadcasts.STEPS,
     *walk_directory.STEPS,
     *walk_drafts.STEPS,

@@ -45,3 +45,20 @@ TEST_CASE("a path that is nowhere, or takes another method, is told apart", "[ro
     }
     CHECK(routes.find("DELETE", "/api/broadcasts/1").allowed == "GET, PATCH");
 }
+
+TEST_CASE("the rest takes what nothing else has, and no other method", "[router]")
+{
+    auto routes = some_routes();
+    routes.add_rest({"GET", "/{path}", access::open(), [](api_call&) { return http_reply{}; }});
+    routes.add({"POST", "/later", access::open(), [](api_call&) { return http_reply{}; }});
+    for (const char* path : {"/", "/login", "/api/broadcasts/1/2"}) {
+        INFO(path);
+        const auto found = routes.find("HEAD", path);
+        REQUIRE(found.to != nullptr);
+        CHECK(found.to->path == "/{path}");
+        CHECK(found.path == std::vector<std::string>{path});
+        CHECK(routes.find("POST", path).to == nullptr);
+    }
+    CHECK(routes.find("GET", "/api/broadcasts").to->path == "/api/broadcasts");
+    CHECK(routes.find("GET", "/later").allowed == "POST");
+}

@@ -23,10 +23,18 @@ class install_test(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.root = pathlib.Path(folder.name)
 
-    def install(self, prefix="/usr", root=None):
+    def install(self, prefix="/usr", root=None, console="/nowhere"):
         environment = dict(os.environ, DESTDIR=str(self.root if root is None else root))
         script = BUILD / "systemd" / "cmake_install.cmake"
-        subprocess.run([CMAKE, f"-DCMAKE_INSTALL_PREFIX={prefix}", "-P", script], env=environment, check=True, capture_output=True)
+        subprocess.run([CMAKE, f"-DCMAKE_INSTALL_PREFIX={prefix}", f"-DLOA_CONSOLE={console}", "-P", script], env=environment, check=True,
+                       capture_output=True)
+
+    def build_console(self, name):
+        made = self.root / name
+        (made / "assets").mkdir(parents=True)
+        (made / "index.html").write_text("<p>Loa</p>")
+        (made / "assets" / f"index-{name}.js").write_text("")
+        return made
 
     def test_units_settings_and_documentation_are_where_systemd_and_people_look(self):
         self.install()
@@ -44,6 +52,20 @@ class install_test(unittest.TestCase):
         settings.write_text("# mine\n")
         self.install()
         self.assertEqual(settings.read_text(), "# mine\n")
+
+    def test_a_built_console_is_installed_whole_and_new_settings_name_it(self):
+        self.install(console=self.build_console("one"))
+        console = self.root / "usr/share/loa/console"
+        self.assertTrue((console / "index.html").is_file())
+        self.assertEqual([each.name for each in (console / "assets").iterdir()], ["index-one.js"])
+        self.assertIn('\nconsole = "/usr/share/loa/console"\n', (self.root / "etc/loa/loa.toml").read_text())
+        self.install(console=self.build_console("two"))
+        self.assertEqual([each.name for each in (console / "assets").iterdir()], ["index-two.js"])
+
+    def test_without_a_built_console_there_is_none_and_none_is_named(self):
+        self.install()
+        self.assertFalse((self.root / "usr/share/loa").exists())
+        self.assertEqual((self.root / "etc/loa/loa.toml").read_bytes(), (self.root / "usr/share/doc/loa/loa.example.toml").read_bytes())
 
     def test_a_prefix_of_ones_own_stays_within_it(self):
         self.install(prefix=str(self.root / "own"), root="")

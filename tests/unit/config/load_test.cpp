@@ -329,6 +329,12 @@ TEST_CASE("an error names file, line, key, value and what would be right", "[con
         {"[api]\nkey_file = \"good\"", "loa.toml:3: api.key_file = \"good\": expected certificate_file and key_file together"},
         {"[api]\npublic_url = \"http://loa.hcm.edu.vn\"",
          "loa.toml:3: api.public_url = \"http://loa.hcm.edu.vn\": expected \"https://HOST\", with port and path if needed, or \"\""},
+        {"[api]\nconsole = \"nowhere\"",
+         "loa.toml:3: api.console = \"nowhere\": no such folder, expected the folder of the built console (in a checkout: "
+         "console/dist after `npm run build` in console/), or \"\" for none"},
+        {"[api]\nconsole = \"folder\"",
+         "loa.toml:3: api.console = \"folder\": there is no index.html in it, expected the folder of the built console (in a "
+         "checkout: console/dist after `npm run build` in console/), or \"\" for none"},
         {"[api]\nport = 0", "loa.toml:3: api.port = 0: expected a port, or a unix_socket, or both"},
         {"[api]\nbody_bytes = 1_048_576\nmemory_bytes = 1_048_575",
          "loa.toml:4: api.memory_bytes = 1048575: expected a whole number from 1048576 to 4294967296"},
