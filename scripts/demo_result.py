@@ -35,7 +35,7 @@ class result:
                 "destinations": destinations(counts), "accepted": total(counts, REACHED), "retried": counts["retried"],
                 "rejected": total(counts, REFUSED), "dead": counts["dead"], "unknown": counts["unknown"],
                 "other": total(counts, ("expired", "cancelled")) + total(counts, OPEN) - counts["unknown"],
-                "lost": 0, "doubled": tallies[channel]["doubled"], "astray": 0,
+                "lost": 0, "doubled": 0, "astray": 0,
             }  # fmt: skip
             base = {"enetviet": stage.sandbox_url, "email": stage.mail_url}[channel]
             for id, (file, url) in urls.items():
@@ -45,6 +45,7 @@ class result:
                 ask = lambda body: get_json(f"{base}/tally/expected?url={urllib.parse.quote(url, safe='')}", body)
                 answer = ask(expected)
                 row["astray"] += answer["unexpected"]
+                row["doubled"] += answer["doubled"]
                 if answer["missing"]:
                     admitted = missed(stage, id, channel)
                     answer = ask("\n".join(set(expected.decode().split()) - admitted).encode())

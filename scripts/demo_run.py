@@ -15,6 +15,7 @@ import sys
 import time
 
 sys.dont_write_bytecode = True  # what is made goes to .work/, nowhere else
+from demo_people import employ, introduce
 from demo_result import result
 from demo_screen import screen
 from demo_servers import CHECKOUT, LOA, SCRIPTS, mixture, stage, trouble
@@ -94,9 +95,11 @@ class sending:
         self.published += len(made)
 
     def status(self):
-        """Final states do not change: those broadcasts are not asked for again."""
+        """Final states do not change: those broadcasts are not asked for again. What somebody sends by the console meanwhile is his own."""
         known = {each["id"]: each for each in self.broadcasts}
         for each in self.on.ask("broadcasts", "--most", 100):
+            if each["source"] == "editor":
+                continue
             old = known.get(each["id"])
             if not (old and old["state"] in OVER):
                 known[each["id"]] = self.on.ask("status", each["id"])
@@ -165,6 +168,8 @@ def where_to_look(on):
     if mails:
         say(f"an email as it arrived:   file://{mails[0]}  (all: {mails[0].parent}, Maildir: {on.work / 'mail' / 'maildir'})")
     say(f"the eNetViet posts:       {on.sandbox_url}/  (as long as the demo runs; the pictures are on the Department's own site)")
+    for line in introduce(on.api_port):
+        say(line)
     say(f"ask the gateway:          {LOA.relative_to(CHECKOUT)} broadcasts --config {on.config}")
     say(f"its API, as a page:       http://127.0.0.1:{on.api_port}/api/ (by hand: curl --unix-socket {on.api_socket} http://localhost/api/broadcasts)")
     say(f"its log, and the others': {on.work}/*.log")
@@ -181,23 +186,25 @@ def parse_arguments():
     parser.add_argument("--once", action="store_true", help="end after the table")
     parser.add_argument("--city", action="store_true", help="2.6 million accounts and 110,000 mailboxes instead of 5,000 and 1,500")
     parser.add_argument("--district", action="store_true", help="100,000 accounts and 4,400 mailboxes: to compare memory with")
+    parser.add_argument("--watch", action="store_true", help="no faster than 8,000 accounts and 500 mailboxes a second: a city takes ten minutes, in which one can try the console")
     parser.add_argument("--rough", action="store_true", help="receivers that fail: 5 %% transient, 1 %% rejected, 1 %% reset after the body, 1 %% 429")
     return parser.parse_args()
 
 
 @contextlib.contextmanager
-def performance(size, failures):
-    """Everything up and running: yields the stage and the sample's folder; stops all."""
+def performance(size, failures, pace=None):
+    """Everything up and running: yields the stage and the sample's folder; stops all. `pace`: most destinations a second, by channel."""
     sample, version = make_sample(size)
     work = FOLDER / size / "run"
     shutil.rmtree(work, ignore_errors=True)
     (work / "bulletins").mkdir(parents=True)
     store = FOLDER / size / "store"
     store.mkdir(parents=True, exist_ok=True)
-    on = stage(work, store, failures)
+    on = stage(work, store, failures, pace)
     try:
         on.start_receivers()
         import_directory(on, sample, version)
+        employ(LOA, on.config)
         on.start_gateway()
         yield on, sample
     finally:
@@ -207,8 +214,10 @@ def performance(size, failures):
 def perform(options):
     size = "city" if options.city else "district" if options.district else "small"
     failures = mixture(options.rough, accounts_per_request=20 if options.rough and size == "small" else 500)
-    with performance(size, failures) as (on, sample):
+    with performance(size, failures, {"enetviet": 8000, "email": 500} if options.watch else None) as (on, sample):
         work, store, gateway = on.work, on.store, on.gateway
+        for line in introduce(on.api_port):
+            say(line)
         say(f"gateway, redis, sandbox and mail server are up; publishing {len(list(BULLETINS.glob('*.json')))} bulletins")
         started = time.monotonic()
         job = sending(on)

@@ -112,8 +112,8 @@ class stage:
 
     program = LOA
 
-    def __init__(self, work, store, failures):
-        self.work, self.store, self.failures = work, store, failures
+    def __init__(self, work, store, failures, pace=None):
+        self.work, self.store, self.failures, self.pace = work, store, failures, pace or {}
         self.running = []
         self.config = work / "loa.toml"
 
@@ -177,6 +177,7 @@ retry_first = "500ms"
 retry_most = "4s"
 look_up_after = "500ms"
 probe_first = "200ms"
+quota = {self.pace.get("enetviet", 0)}
 
 [email]
 host = "127.0.0.1"
@@ -190,6 +191,7 @@ helo_name = "loa.demo.hcm.edu.vn"
 retry_first = "500ms"
 retry_most = "4s"
 probe_first = "200ms"
+quota = {self.pace.get("email", 0)}
 """
 
     def console(self):
