@@ -17,11 +17,13 @@ public:
     explicit thread_desk(std::function<std::unique_ptr<desk>()> open) : open_{std::move(open)} {}
 
     ledger_desk& ledger() override { return opened().ledger(); }
+    outcome_desk& outcomes() override { return opened().outcomes(); }
     draft_desk& drafts() override { return opened().drafts(); }
     directory_desk& directory() override { return opened().directory(); }
     user_desk& users() override { return opened().users(); }
     audit_log& audit() override { return opened().audit(); }
     receipt_desk& receipts() override { return opened().receipts(); }
+    report_desk& reports() override { return opened().reports(); }
 
     void together(const std::function<void()>& what) override
     {

@@ -33,6 +33,8 @@ struct channel_status {
 struct broadcast_status {
     broadcast_id id = 0;
     std::string source, bulletin, title, department;
+    std::optional<int> content_area;  ///< 1 to 6
+    std::string category;
     std::uint32_t version = 0;
     loa::urgency urgency = loa::urgency::normal;
     broadcast_state state = broadcast_state::waiting;
@@ -62,6 +64,7 @@ struct broadcast_filter {
     std::vector<broadcast_state> states;  ///< empty: all
     std::optional<loa::urgency> urgency;
     std::string source, department, text;  ///< text: part of the title, without regard to case; empty: all
+    std::string bulletin;                  ///< identity, whole: all its versions; only with a source
     std::optional<int> content_area;
     std::optional<wall_time> from, to;      ///< taken in
     std::optional<broadcast_id> before_id;  ///< cursor
@@ -111,9 +114,9 @@ public:
     /// The delivery with the number on every channel of the broadcast.
     virtual std::vector<delivery_detail> delivery(broadcast_id id, std::uint32_t no) = 0;
     /// Queues dead and rejected deliveries again, with no attempts counted; returns how many. Empty channel:
-    /// all channels. What a gateway is sending at this moment is waited for some seconds; within desk::together it
+    /// all channels; empty cause: all causes. What a gateway is sending at this moment is waited for some seconds; within desk::together it
     /// is left alone, and if there is nothing else, refused: "being_sent".
-    virtual std::uint64_t retry(broadcast_id id, const std::string& channel) = 0;
+    virtual std::uint64_t retry(broadcast_id id, const std::string& channel, const std::string& cause = {}) = 0;
     /// Returns false if it was over already.
     virtual bool cancel(broadcast_id id, const std::string& by) = 0;
     /// Sends what is held after all, whatever it is held for. Returns false if it is not held.

@@ -21,7 +21,7 @@ std::optional<broadcast_status> read_broadcast(database& where, broadcast_id id)
     statement row{
         where,
         "SELECT source, bulletin, title, department, version, urgency, state, reason, taken_in, planned_at,"
-        " first_sent_at, finished_at, quiet_override, needs, hash, submitted_by, approved_by, start_at"
+        " first_sent_at, finished_at, quiet_override, needs, hash, submitted_by, approved_by, start_at, content_area, category"
         " FROM broadcast WHERE id = ?1",
         id};
     if (!row.step())
@@ -47,6 +47,9 @@ std::optional<broadcast_status> read_broadcast(database& where, broadcast_id id)
     out.submitted_by = row.text(15);
     out.approved_by = row.text(16);
     out.start_at = from_stored(row.maybe_integer(17));
+    if (const auto area = row.maybe_integer(18))
+        out.content_area = static_cast<int>(*area);
+    out.category = row.text(19);
     return out;
 }
 
@@ -102,14 +105,14 @@ cause_counts count_channels(database& where, broadcast_status& what)
 }
 
 // One way through the table: the index it takes and the value it is asked for.
-enum class path : std::uint8_t { all, state, area, department, urgency, source };
+enum class path : std::uint8_t { all, state, area, department, urgency, source, bulletin };
 
 const char* walk_along(path what)
 {
     static const auto texts = [] {
         const auto text = [](const char* condition) {
             return std::string{
-                "SELECT id, urgency, state, source, department, content_area, taken_in, title FROM broadcast"
+                "SELECT id, urgency, state, source, department, content_area, taken_in, title, bulletin FROM broadcast"
                 " WHERE id < ?1"}
                 .append(condition)
                 .append(" ORDER BY id DESC");
@@ -120,7 +123,8 @@ const char* walk_along(path what)
             text(" AND content_area = ?2"),
             text(" AND department = ?2"),
             text(" AND urgency = ?2"),
-            text(" AND source = ?2")};
+            text(" AND source = ?2"),
+            text(" AND source = ?2 AND bulletin = ?3")};
     }();
     return texts[static_cast<std::size_t>(what)].c_str();
 }
@@ -149,7 +153,9 @@ public:
             return state == broadcast_state::waiting || state == broadcast_state::held ||
                    state == broadcast_state::sending || state == broadcast_state::paused;
         });
-        if (!is_live && which_.content_area)
+        if (!which_.bulletin.empty() && !which_.source.empty())
+            out.push_back(along(path::bulletin, which_.source, which_.bulletin));
+        else if (!is_live && which_.content_area)
             out.push_back(along(path::area, *which_.content_area));
         else if (!is_live && !which_.department.empty())
             out.push_back(along(path::department, which_.department));
@@ -160,7 +166,7 @@ public:
         else if (!which_.source.empty())
             out.push_back(along(path::source, which_.source));
         else
-            out.push_back(along(path::all, 0));
+            out.push_back(along(path::all));
         return out;
     }
 
@@ -183,21 +189,19 @@ private:
                 std::ranges::find(which_.states, row.number<broadcast_state>(2)) != which_.states.end()) &&
                (which_.source.empty() || row.text(3) == which_.source) &&
                (which_.department.empty() || row.text(4) == which_.department) &&
+               (which_.bulletin.empty() || row.text(8) == which_.bulletin) &&
                (!which_.content_area || (!row.is_null(5) && row.integer(5) == *which_.content_area)) &&
                (!which_.from || taken_in >= *which_.from) && (!which_.to || taken_in < *which_.to) &&
                (title_.empty() || without_diacritics(row.text(7)).find(title_) != std::string::npos);
     }
 
-    template <class Value>
-    finding along(path what, const Value& value)
+    template <class... Values>
+    finding along(path what, const Values&... values)
     {
         finding out;
         std::size_t looked_at = 0;
         statement rows{where_, walk_along(what)};
-        if (what == path::all)
-            rows.with(start_);
-        else
-            rows.with(start_, value);
+        rows.with(start_, values...);
         while (rows.step()) {
             if (which_.from && from_stored(rows.integer(6)) < *which_.from - clock_slack)
                 break;

@@ -98,8 +98,8 @@ intake_answer take_in_bulletin(
         where,
         "INSERT INTO broadcast (source, bulletin, version, title, department, urgency, state, reason, "
         "published_at,"
-        " expires_at, not_after, taken_in, content_area, needs, hash, submitted_by, submitted_by_user, schedule, start_at)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18) RETURNING id",
+        " expires_at, not_after, taken_in, content_area, needs, hash, submitted_by, submitted_by_user, schedule, start_at, category)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18, ?19) RETURNING id",
         what.source,
         what.id,
         what.version,
@@ -117,7 +117,8 @@ intake_answer take_in_bulletin(
         std::span<const std::uint8_t>{approval_hash(json, lanes, terms.schedule)},
         terms.by.name,
         terms.by.user,
-        to_stored(terms.schedule)};
+        to_stored(terms.schedule),
+        what.category};
     add.step();
     answer.broadcast = add.integer(0);
 

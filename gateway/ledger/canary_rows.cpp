@@ -77,7 +77,14 @@ void let_go(database& where, std::int64_t lane)
     statement{where, "UPDATE lane SET canary = ?2 WHERE id = ?1", lane, canary_state::none}.run();
 }
 
-void stop(database& where, const canary& what, std::uint64_t failed, std::uint64_t attempted, logger& log)
+void stop(
+    database& where,
+    const canary& what,
+    std::uint64_t failed,
+    std::uint64_t attempted,
+    wall_time now,
+    logger& log
+)
 {
     log.warn(
         "the canary of a broadcast went badly: paused",
@@ -86,7 +93,13 @@ void stop(database& where, const canary& what, std::uint64_t failed, std::uint64
          {"failed", failed},
          {"attempted", attempted}}
     );
-    statement{where, "UPDATE lane SET canary = ?2 WHERE id = ?1", what.lane, canary_state::stopped}.run();
+    statement{
+        where,
+        "UPDATE lane SET canary = ?2, canary_stopped_at = ?3 WHERE id = ?1",
+        what.lane,
+        canary_state::stopped,
+        to_stored(now)}
+        .run();
     statement{
         where,
         "UPDATE broadcast SET state = ?2, reason = ?3 WHERE id = ?1 AND state = ?4",
@@ -115,7 +128,7 @@ void look_after(database& where, const canary& what, wall_time now, logger& log)
         return attempted >= what.rule.least_attempted && failed * 10'000 > attempted * what.rule.most_failed;
     };
     if (too_many(refused)) {
-        stop(where, what, refused, attempted, log);
+        stop(where, what, refused, attempted, now, log);
         return;
     }
     if (counts[delivery_state::queued] + counts[delivery_state::in_flight] != 0)
@@ -131,7 +144,7 @@ void look_after(database& where, const canary& what, wall_time now, logger& log)
         let_go(where, what.lane);
     }
     else if (what.first_sent_at && now >= *what.first_sent_at + what.rule.patience)
-        stop(where, what, refused + unsettled, attempted, log);
+        stop(where, what, refused + unsettled, attempted, now, log);
 }
 
 }  // namespace

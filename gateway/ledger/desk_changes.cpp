@@ -29,14 +29,30 @@ struct retry_batch {
     bool is_held = false;
     std::vector<delivery_mark> marks;
     cause_numbers causes;
+    std::vector<std::uint16_t> again;  ///< indexes of what is queued again; ascending
 };
 
-bool is_missed_for_good(delivery_mark mark)
+/// Which deliveries a retry is for; no cause: all.
+using cause_asked = std::optional<std::uint32_t>;
+
+std::vector<std::uint16_t> missed_for_good(
+    const std::vector<delivery_mark>& marks, const cause_numbers& why, cause_asked only
+)
 {
-    return mark.state() == delivery_state::dead || mark.state() == delivery_state::rejected;
+    std::vector<std::uint16_t> out;
+    auto cause = why.begin();
+    for (std::size_t i = 0; i != marks.size(); ++i) {
+        while (cause != why.end() && cause->first < i) ++cause;
+        const bool fits = !only || (cause != why.end() && cause->first == i && cause->second == *only);
+        const bool is_missed =
+            marks[i].state() == delivery_state::dead || marks[i].state() == delivery_state::rejected;
+        if (is_missed && fits)
+            out.push_back(static_cast<std::uint16_t>(i));
+    }
+    return out;
 }
 
-std::vector<retry_batch> batches_to_retry(database& where, std::int64_t lane, wall_time now)
+std::vector<retry_batch> batches_to_retry(database& where, std::int64_t lane, cause_asked only, wall_time now)
 {
     std::vector<retry_batch> out;
     statement rows{
@@ -44,9 +60,11 @@ std::vector<retry_batch> batches_to_retry(database& where, std::int64_t lane, wa
     while (rows.step()) {
         const auto seq = rows.number<std::uint32_t>(0);
         auto marks = marks_of(rows.blob(2), rows.number<std::size_t>(1), lane, seq);
-        if (std::ranges::any_of(marks, is_missed_for_good))
+        auto why = causes_of(rows.blob(3), lane, seq);
+        auto again = missed_for_good(marks, why, only);
+        if (!again.empty())
             out.push_back(
-                {seq, rows.integer(4) > to_stored(now), std::move(marks), causes_of(rows.blob(3), lane, seq)}
+                {seq, rows.integer(4) > to_stored(now), std::move(marks), std::move(why), std::move(again)}
             );
     }
     return out;
@@ -61,14 +79,9 @@ std::uint64_t queue_again(
     const auto causes_before = batch.causes;
     in_flight_to_unknown(batch.marks);
     std::erase_if(batch.causes, [&](const auto& cause) {
-        return cause.first < batch.marks.size() && is_missed_for_good(batch.marks[cause.first]);
+        return std::ranges::binary_search(batch.again, cause.first);
     });
-    std::uint64_t queued = 0;
-    for (auto& mark : batch.marks)
-        if (is_missed_for_good(mark)) {
-            mark = {delivery_state::queued, 0};
-            ++queued;
-        }
+    for (const auto i : batch.again) batch.marks[i] = {delivery_state::queued, 0};
     changes.moved(lane, marks_before, batch.marks);
     changes.moved(lane, causes_before, batch.causes);
     statement{
@@ -83,7 +96,7 @@ std::uint64_t queue_again(
         open_among(batch.marks),
         to_stored(now)}
         .run();
-    return queued;
+    return batch.again.size();
 }
 
 struct retry_result {
@@ -93,7 +106,11 @@ struct retry_result {
 
 /// One transaction over the lanes.
 retry_result retry_once(
-    database& where, const sqlite_params& params, broadcast_id id, const std::vector<std::int64_t>& lanes
+    database& where,
+    const sqlite_params& params,
+    broadcast_id id,
+    const std::vector<std::int64_t>& lanes,
+    cause_asked only
 )
 {
     transaction all{where};
@@ -116,7 +133,7 @@ retry_result retry_once(
 
     for (const auto lane : lanes) {
         std::uint64_t here = 0;
-        for (auto& batch : batches_to_retry(where, lane, now)) {
+        for (auto& batch : batches_to_retry(where, lane, only, now)) {
             if (batch.is_held)
                 ++out.held;
             else
@@ -143,7 +160,7 @@ retry_result retry_once(
             broadcast_state::paused}
             .run();
     }
-    changes.write(where);
+    changes.write(where, now);
     all.commit();
     return out;
 }
@@ -163,9 +180,22 @@ std::int64_t desk_lane(database& where, broadcast_id id, const std::string& chan
 }
 
 std::uint64_t retry_deliveries(
-    database& where, const sqlite_params& params, broadcast_id id, const std::string& channel
+    database& where,
+    const sqlite_params& params,
+    broadcast_id id,
+    const std::string& channel,
+    const std::string& cause
 )
 {
+    cause_asked only;
+    if (!cause.empty()) {
+        statement row{where, "SELECT id FROM cause WHERE broadcast = ?1 AND words = ?2", id, cause};
+        if (!row.step()) {
+            state_of(where, id);  // says so if it is the broadcast that is not there
+            return 0;
+        }
+        only = row.number<std::uint32_t>(0);
+    }
     std::vector<std::int64_t> lanes;
     if (!channel.empty())
         lanes.push_back(desk_lane(where, id, channel));
@@ -177,7 +207,7 @@ std::uint64_t retry_deliveries(
     const auto give_up = std::chrono::steady_clock::now() + wait_for_leases;
     std::uint64_t queued = 0;
     for (;;) {
-        const auto now = retry_once(where, params, id, lanes);
+        const auto now = retry_once(where, params, id, lanes, only);
         queued += now.queued;
         if (now.held == 0 || (where.in_transaction() && queued != 0))
             return queued;

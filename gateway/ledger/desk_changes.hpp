@@ -15,12 +15,16 @@ namespace loa {
 /// The number of a channel of a broadcast. Throws a sentence for people if there is none.
 std::int64_t desk_lane(database& where, broadcast_id id, const std::string& channel);
 
-/// Queues dead and rejected deliveries again and lets the broadcast be sent for another `keep_sendable`. A
+/// Queues dead and rejected deliveries again (of one cause, unless it is empty) and lets the broadcast be sent for another `keep_sendable`. A
 /// batch that a gateway holds is left to it and tried again for some seconds, because its outcomes are on
 /// their way; if it is held still, throws a sentence that says how much was done. Within a transaction of the
 /// caller's, which would keep the outcomes out, it is left alone; if there is nothing else, refused: "being_sent".
 std::uint64_t retry_deliveries(
-    database& where, const sqlite_params& params, broadcast_id id, const std::string& channel
+    database& where,
+    const sqlite_params& params,
+    broadcast_id id,
+    const std::string& channel,
+    const std::string& cause
 );
 
 bool cancel_broadcast(database& where, const sqlite_params& params, broadcast_id id, const std::string& by);

@@ -172,6 +172,16 @@ std::vector<std::uint32_t> directory_census::below(std::uint32_t no, wall_time w
     return out;
 }
 
+std::vector<std::uint32_t> directory_census::above(std::uint32_t no, wall_time when) const
+{
+    const auto now = to_stored(when);
+    std::vector<std::uint32_t> out;
+    for (auto up = std::ranges::lower_bound(above_, std::pair{no, 0u}); up != above_.end() && up->first == no; ++up)
+        if (const auto& one = edges_[up->second]; one.from <= now && now < one.to && find(one.parent) != nullptr)
+            out.push_back(one.parent);
+    return out;
+}
+
 std::vector<std::uint32_t> directory_census::tree(std::uint32_t no, wall_time when) const
 {
     const auto now = to_stored(when);
@@ -186,7 +196,6 @@ std::vector<std::uint32_t> directory_census::tree(std::uint32_t no, wall_time wh
 
 std::uint32_t directory_census::levels_from_above(std::uint32_t no, wall_time when) const
 {
-    const auto now = to_stored(when);
     std::uint32_t levels = 0;
     std::vector<std::uint32_t> open{no};
     number_set seen;
@@ -199,15 +208,11 @@ std::uint32_t directory_census::levels_from_above(std::uint32_t no, wall_time wh
         levels |= at->levels;
         if (at->levels != 0)
             continue;
-        for (auto up = std::ranges::lower_bound(above_, std::pair{at->no, 0u});
-             up != above_.end() && up->first == at->no;
-             ++up) {
-            const auto& one = edges_[up->second];
-            if (one.from <= now && now < one.to && !seen.contains(one.parent)) {
-                seen.insert(one.parent);
-                open.push_back(one.parent);
+        for (const auto parent : above(at->no, when))
+            if (!seen.contains(parent)) {
+                seen.insert(parent);
+                open.push_back(parent);
             }
-        }
     }
     return levels;
 }

@@ -42,6 +42,8 @@ public:
     std::vector<std::uint32_t> roots(wall_time when) const;
     /// Units right below, in organisation order.
     std::vector<std::uint32_t> below(std::uint32_t no, wall_time when) const;
+    /// Units right above.
+    std::vector<std::uint32_t> above(std::uint32_t no, wall_time when) const;
     /// The unit and all below it.
     std::vector<std::uint32_t> tree(std::uint32_t no, wall_time when) const;
     /// As units_of(database&, ...): the units that an audience's term means.

@@ -6,7 +6,7 @@
 #include "gateway/ledger/desk_parts.hpp"
 #include "gateway/ledger/directory_rows.hpp"
 #include "gateway/ledger/directory_schema.hpp"
-#include "gateway/ledger/import_fields.hpp"
+#include "gateway/ledger/people_search.hpp"
 #include "gateway/ledger/store_clock.hpp"
 #include "gateway/ledger/suppression_rows.hpp"
 #include "gateway/ledger/unit_graph.hpp"
@@ -119,24 +119,9 @@ public:
 
     std::vector<found_person> search_people(const std::string& text, std::size_t most) override
     {
-        std::vector<std::uint32_t> numbers;
-        const auto find = [&](const char* sql, const std::string& value) {
-            statement rows{store_, sql, value, most};
-            while (rows.step())
-                if (const auto no = rows.number<std::uint32_t>(0);
-                    std::ranges::find(numbers, no) == numbers.end())
-                    numbers.push_back(no);
-        };
-        std::string account, email;
-        const auto what = squeeze(text);
-        find("SELECT no FROM person WHERE ref = ?1 ORDER BY no LIMIT ?2", what);
-        if (check_account(what, account).empty() && !account.empty())
-            find("SELECT no FROM person WHERE account = ?1 ORDER BY no LIMIT ?2", account);
-        if (check_email(what, email).empty() && !email.empty())
-            find("SELECT no FROM person WHERE email = ?1 ORDER BY no LIMIT ?2", email);
         std::vector<found_person> out;
-        for (const auto no : numbers)
-            if (auto found = person(no); found && out.size() != most)
+        for (const auto no : search_numbers(store_, text, most))
+            if (auto found = person(no))
                 out.push_back(std::move(*found));
         return out;
     }
@@ -205,16 +190,14 @@ public:
 
     bool suppress(contact by, const std::string& address, const std::string& cause) override
     {
-        if (suppressed_among(ledger_, by, {address}).front())
-            return false;
-        suppress_address(ledger_, by, address, cause, store_now(params_));
-        return true;
+        const auto origin =
+            cause == unsubscribed_cause ? suppression_origin::unsubscribed : suppression_origin::by_hand;
+        return suppress_address(ledger_, by, address, cause, origin, store_now(params_));
     }
 
     bool lift(contact by, const std::string& address) override
     {
-        return statement{ledger_, "DELETE FROM suppression WHERE contact = ?1 AND address = ?2", by, address}
-                   .run() != 0;
+        return lift_suppression(ledger_, by, address, store_now(params_));
     }
 
 private:

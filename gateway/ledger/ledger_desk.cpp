@@ -4,7 +4,7 @@
 #include "gateway/ledger/broadcast_rows.hpp"
 #include "gateway/ledger/desk_changes.hpp"
 #include "gateway/ledger/desk_parts.hpp"
-#include "gateway/ledger/lane_totals.hpp"
+#include "gateway/ledger/lane_batches.hpp"
 #include "gateway/ledger/ledger_schema.hpp"
 #include "gateway/ledger/ledger_secret.hpp"
 #include "gateway/ledger/snapshot.hpp"
@@ -71,6 +71,7 @@ public:
         const auto words = cause_words(store_, id);
         key_maker keys{read_secret(store_), id, channel};
         read_batches(
+            store_,
             desk_lane(store_, id, channel),
             batch,
             [&](std::uint32_t seq, const auto& members, const auto& marks, const auto& causes) {
@@ -104,6 +105,7 @@ public:
         for (const auto& [lane, channel] : lanes_of(id)) {
             key_maker keys{read_secret(store_), id, channel};
             read_batches(
+                store_,
                 lane,
                 0,
                 [&, channel = channel](
@@ -125,9 +127,9 @@ public:
         return out;
     }
 
-    std::uint64_t retry(broadcast_id id, const std::string& channel) override
+    std::uint64_t retry(broadcast_id id, const std::string& channel, const std::string& cause) override
     {
-        return retry_deliveries(store_, params_, id, channel);
+        return retry_deliveries(store_, params_, id, channel, cause);
     }
     bool cancel(broadcast_id id, const std::string& by) override
     {
@@ -185,31 +187,6 @@ private:
         statement rows{store_, "SELECT id, channel FROM lane WHERE broadcast = ?1 ORDER BY id", id};
         while (rows.step()) out.emplace_back(rows.integer(0), rows.text(1));
         return out;
-    }
-
-    /// From a batch on, until `each` returns false.
-    template <class F>
-    void read_batches(std::int64_t lane, std::uint32_t from, F each)
-    {
-        statement rows{
-            store_,
-            "SELECT b.seq, b.size, b.marks, b.causes, m.members FROM batch b"
-            " JOIN batch_members m ON m.lane = b.lane AND m.seq = b.seq WHERE b.lane = ?1 AND b.seq >= ?2 "
-            "ORDER BY b.seq",
-            lane,
-            from};
-        while (rows.step()) {
-            const auto seq = rows.number<std::uint32_t>(0);
-            const auto marks = marks_of(rows.blob(2), rows.number<std::size_t>(1), lane, seq);
-            const auto causes = causes_of(rows.blob(3), lane, seq);
-            const auto members = decode_members(rows.blob(4));
-            if (!members || members->size() != marks.size())
-                throw store_error{
-                    "the ledger is damaged: the members of batch " + std::to_string(lane) + "/" +
-                    std::to_string(seq)};
-            if (!each(seq, *members, marks, causes))
-                return;
-        }
     }
 
     const sqlite_params params_;

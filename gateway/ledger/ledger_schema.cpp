@@ -279,7 +279,33 @@ CREATE TABLE receipt_seen (
 CREATE INDEX receipt_seen_at ON receipt_seen (at);
 )sql";
 
-constexpr std::array migrations{version_1, version_2};
+// What the report counts. lane.reached_95_at: when 95 % of those who had to be reached were; NULL: not yet; 0: nobody knows,
+// it was planned before this was kept. suppression.origin: values of suppression_origin. suppression_total: changes of the list
+// in a quarter of an hour (time zones differ by whole ones), without whom. lane.canary_stopped_at: when its canary went badly.
+constexpr auto version_3 = R"sql(
+ALTER TABLE broadcast ADD COLUMN category TEXT NOT NULL DEFAULT '';
+UPDATE broadcast SET category =
+    coalesce((SELECT json_extract(json, '$.category') FROM content WHERE content.broadcast = broadcast.id), '');
+ALTER TABLE lane ADD COLUMN canary_stopped_at INTEGER;
+CREATE INDEX audit_subject ON audit (subject, seq);
+
+ALTER TABLE lane ADD COLUMN reached_95_at INTEGER;
+UPDATE lane SET reached_95_at = 0 WHERE broadcast IN (SELECT id FROM broadcast WHERE planned_at IS NOT NULL);
+
+ALTER TABLE suppression ADD COLUMN origin INTEGER NOT NULL DEFAULT 0;
+UPDATE suppression SET origin = 1 WHERE cause = 'unsubscribed';
+CREATE TABLE suppression_total (
+    quarter INTEGER NOT NULL,
+    origin INTEGER NOT NULL,
+    added INTEGER NOT NULL,
+    lifted INTEGER NOT NULL,
+    PRIMARY KEY (quarter, origin)
+);
+INSERT INTO suppression_total (quarter, origin, added, lifted)
+    SELECT since - since % 900000, origin, count(*), 0 FROM suppression GROUP BY 1, 2;
+)sql";
+
+constexpr std::array migrations{version_1, version_2, version_3};
 
 }  // namespace
 

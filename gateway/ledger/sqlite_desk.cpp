@@ -4,7 +4,9 @@
 #include "gateway/core/directory_desk.hpp"
 #include "gateway/core/draft_desk.hpp"
 #include "gateway/core/ledger_desk.hpp"
+#include "gateway/core/outcome_desk.hpp"
 #include "gateway/core/receipt_desk.hpp"
+#include "gateway/core/report_desk.hpp"
 #include "gateway/core/user_desk.hpp"
 #include "gateway/ledger/desk_parts.hpp"
 #include "gateway/ledger/ledger_schema.hpp"
@@ -20,7 +22,9 @@ public:
         : params_{std::move(params)},
           store_{params_.folder / "ledger.db", ledger_schema(), store_access::existing},
           ledger_{make_ledger_desk(store_, params_)},
+          outcomes_{make_outcome_desk(store_, params_)},
           receipts_{make_receipt_desk(store_, params_)},
+          reports_{make_report_desk(store_)},
           drafts_{make_draft_desk(store_, params_)},
           users_{make_user_desk(store_, params_)},
           audit_{make_audit_log(store_, params_)}
@@ -28,9 +32,11 @@ public:
     }
 
     ledger_desk& ledger() override { return *ledger_; }
+    outcome_desk& outcomes() override { return *outcomes_; }
     user_desk& users() override { return *users_; }
     audit_log& audit() override { return *audit_; }
     receipt_desk& receipts() override { return *receipts_; }
+    report_desk& reports() override { return *reports_; }
     draft_desk& drafts() override { return *drafts_; }
     directory_desk& directory() override
     {
@@ -50,7 +56,9 @@ private:
     const sqlite_params params_;
     database store_;
     const std::unique_ptr<ledger_desk> ledger_;
+    const std::unique_ptr<outcome_desk> outcomes_;
     const std::unique_ptr<receipt_desk> receipts_;
+    const std::unique_ptr<report_desk> reports_;
     const std::unique_ptr<draft_desk> drafts_;
     const std::unique_ptr<user_desk> users_;
     const std::unique_ptr<audit_log> audit_;

@@ -77,9 +77,11 @@ public:
     ledger_desk& ledger() override { no(); }
     draft_desk& drafts() override { no(); }
     directory_desk& directory() override { no(); }
+    outcome_desk& outcomes() override { no(); }
     user_desk& users() override { return users_; }
     audit_log& audit() override { no(); }
     receipt_desk& receipts() override { no(); }
+    report_desk& reports() override { no(); }
 
     void together(const std::function<void()>& what) override
     {
