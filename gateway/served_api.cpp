@@ -7,6 +7,7 @@
 #include "gateway/core/ledger_desk.hpp"
 #include "gateway/http/http_server.hpp"
 #include "gateway/ledger/sqlite_desk.hpp"
+#include "queue/redis_rejected.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 
@@ -25,6 +26,7 @@ public:
         : log_{log},
           around_{std::move(around)},
           own_{loop_, around_.make_channels(loop_), around_.secret, log_},
+          rejected_{make_redis_rejected(how.redis)},
           oidc_{how.oidc ? make_oidc_provider(loop_, *how.oidc, log_) : nullptr},
           api_{loop_, parts(how)},
           server_{loop_, *how.http, api_, log_}
@@ -98,6 +100,8 @@ private:
             .bulletins = how.bulletins,
             .own = &own_,
             .oidc = oidc_.get(),
+            .time_zone = how.quiet_hours.time_zone,
+            .rejected = rejected_.get(),
         };
         return out;
     }
@@ -121,6 +125,7 @@ private:
     const api_surroundings around_;
     asio::io_context loop_{1};
     own_channels own_;
+    const std::unique_ptr<rejected_intake> rejected_;
     const std::unique_ptr<oidc_provider> oidc_;
     api api_;
     http_server server_;

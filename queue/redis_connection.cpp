@@ -46,13 +46,16 @@ const reply* first_error(const std::vector<reply>& replies) noexcept
     return nullptr;
 }
 
-redis_connection::redis_connection(const executor& on, const redis_params& params, std::string_view purpose)
+redis_connection::redis_connection(
+    const executor& on, const redis_params& params, std::string_view purpose, reply_limits limits
+)
     : executor_{on},
       address_{address_of(params.url)},
       username_{params.username},
       password_{params.password},
       ca_file_{params.ca_file},
-      name_{client_name("loa:" + params.consumer + ":" + std::string{purpose})}
+      name_{client_name("loa:" + params.consumer + ":" + std::string{purpose})},
+      limits_{limits}
 {
 }
 
@@ -82,7 +85,7 @@ task<result<>> redis_connection::open(time_point deadline)
 {
     close();
     transport_.reset();
-    reader_ = reply_reader{};
+    reader_ = reply_reader{limits_};
     buffer_.resize(read_size);
     trouble_.clear();
     auto dialled = co_await with_deadline(dial(), deadline);

@@ -51,7 +51,9 @@ class redis_connection {
 public:
     /// `purpose` ends the name that operators see in CLIENT LIST. Throws std::invalid_argument when
     /// params.url is not a Redis URL.
-    redis_connection(const executor& on, const redis_params& params, std::string_view purpose);
+    redis_connection(
+        const executor& on, const redis_params& params, std::string_view purpose, reply_limits limits = {}
+    );
     ~redis_connection();
 
     /// Connects, verifies, signs in, selects the database; from then on is_open(). Must not be called twice
@@ -81,7 +83,8 @@ private:
     std::string username_, password_, ca_file_, name_;
     std::shared_ptr<transport> transport_;  ///< shared with calls under way, which may outlast it by a step
     bool broken_ = false;
-    reply_reader reader_;
+    const reply_limits limits_;
+    reply_reader reader_{limits_};
     std::vector<char> buffer_;
     turn::queue writers_, readers_;
     std::string trouble_;

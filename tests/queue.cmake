@@ -11,6 +11,6 @@ loa_test(queue_test
 loa_test(queue_integration_test
     LABEL integration
     SOURCES integration/queue/redis_access_test.cpp integration/queue/redis_inbox_test.cpp integration/queue/redis_outage_test.cpp
-            integration/queue/fake_redis_test.cpp integration/queue/hostile_redis_test.cpp
+            integration/queue/fake_redis_test.cpp integration/queue/hostile_redis_test.cpp integration/queue/redis_rejected_test.cpp
     DEPENDS loa_queue test_redis_server
     LIMIT 120)

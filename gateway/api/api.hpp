@@ -24,6 +24,7 @@ namespace loa {
 
 class oidc_provider;
 class own_channels;
+class rejected_intake;
 
 /// What handlers share. All of it is thread-safe and outlives the API.
 struct api_parts {
@@ -45,6 +46,8 @@ struct api_parts {
     bulletin_limits bulletins = {};          ///< as intake has them
     own_channels* own = nullptr;    ///< for checks, previews and test sends; never missing in a gateway
     oidc_provider* oidc = nullptr;  ///< missing: nobody signs in by one
+    std::string time_zone = "Asia/Ho_Chi_Minh";  ///< whose days a report is of
+    rejected_intake* rejected = nullptr;  ///< never missing in a gateway
 };
 
 /// Lives on the API's loop; handlers run on a pool of its own.

@@ -59,9 +59,11 @@ page requested_page(const api_call& of)
     return out;
 }
 
-http_reply page_reply(boost::json::array items, const std::optional<std::string>& next)
+http_reply page_reply(
+    boost::json::array items, const std::optional<std::string>& next, boost::json::object more
+)
 {
-    boost::json::object out;
+    auto out = std::move(more);
     out["items"] = std::move(items);
     if (next)
         out["next"] = boost::algorithm::hex_lower(*next);

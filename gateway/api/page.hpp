@@ -5,6 +5,7 @@
 #include "gateway/api/call.hpp"
 
 #include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -25,8 +26,10 @@ struct page {
 page requested_page(const api_call& of);
 
 /// {"items": [...], "next": "..."}; no `next`: this was the last page. What a cursor stands for is nobody's
-/// business: it may change.
-http_reply page_reply(boost::json::array items, const std::optional<std::string>& next);
+/// business: it may change. \param more  what else the page tells
+http_reply page_reply(
+    boost::json::array items, const std::optional<std::string>& next, boost::json::object more = {}
+);
 
 /// Throws api_problem 400 for a parameter that is none of these, so that a misspelt filter does not show
 /// everything.

@@ -42,6 +42,16 @@ problems check_channels(const bulletin& what, std::span<channel* const> all, log
     return wrong;
 }
 
+void check_publisher(const bulletin& what, problems& wrong)
+{
+    if (what.source == editor_source)
+        wrong.push_back(
+            {"source",
+             "reserved",
+             "must not be \"editor\": that is where bulletins written in Loa come from"}
+        );
+}
+
 boost::system::result<std::unique_ptr<rendition>, problems> render_safely(
     channel& to, const bulletin& what, broadcast_id broadcast, logger& log
 )

@@ -22,6 +22,9 @@ std::vector<channel*> channels_of(const bulletin& what, std::span<channel* const
 /// What stands in the way on any of its channels, each thing once.
 problems check_channels(const bulletin& what, std::span<channel* const> all, logger& log);
 
+/// Else whoever may publish could replace what an editor submitted, as its next version.
+void check_publisher(const bulletin& what, problems& wrong);
+
 /// channel::render, but a bulletin that breaks a channel is a problem of the bulletin: it must not break the
 /// gateway, again and again.
 boost::system::result<std::unique_ptr<rendition>, problems> render_safely(

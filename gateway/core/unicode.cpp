@@ -182,6 +182,20 @@ std::string shorten(std::string_view text, std::size_t graphemes)
     return std::string{kept} + "…";
 }
 
+std::string as_utf8(std::string_view text)
+{
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t at = 0; at != text.size();) {
+        const auto start = at;
+        if (next(text, at) == 0xFFFD)
+            out += "\xEF\xBF\xBD";
+        else
+            out += text.substr(start, at - start);
+    }
+    return out;
+}
+
 std::string squeeze(std::string_view text)
 {
     std::string out;

@@ -22,6 +22,9 @@ std::string shorten(std::string_view text, std::size_t graphemes);
 /// White space of any kind becomes single spaces, none at the ends. Control characters are dropped.
 std::string squeeze(std::string_view text);
 
+/// The text, with U+FFFD in place of each byte that is no UTF-8.
+std::string as_utf8(std::string_view text);
+
 /// For searching: lower case without diacritics, "Đường Nguyễn" -> "duong nguyen". Bytes that are no UTF-8 become U+FFFD.
 std::string without_diacritics(std::string_view text);
 

@@ -119,9 +119,7 @@ task<> intake::refuse(inbox_entry entry, problems why)
 task<result<problems>> intake::check(const bulletin& what)
 {
     auto wrong = check_channels(what, channels_, log_);
-    // Else whoever may publish could replace what an editor submitted, as its next version.
-    if (what.source == editor_source)
-        wrong.push_back({"source", "reserved", "must not be \"editor\": that is where bulletins written in Loa come from"});
+    check_publisher(what, wrong);
     auto audience = what.audience;
     auto units = co_await directory_.check(std::move(audience));
     if (!units)
