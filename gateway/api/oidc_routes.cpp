@@ -121,9 +121,15 @@ http_reply come_back(const api_call& call, oidc_attempts& attempts)
     return out;
 }
 
-http_reply ways(const api_call& call)
+http_reply ways(api_call& call)
 {
-    return json_reply(json::object{{"password", true}, {"oidc", call.with.oidc != nullptr}});
+    return json_reply(json::object{
+        {"password", true},
+        {"oidc", call.with.oidc != nullptr},
+        {"first_run", call.at.users().users().empty()},
+        // So that a page need not ask what is refused to nobody: browsers note that as an error.
+        {"signed_in", identify(call.request, call.at, call.with.how).by != proof::none},
+    });
 }
 
 }  // namespace
@@ -137,13 +143,7 @@ void add_oidc_routes(router& to, api_parts&)
     to.add({"GET", std::string{callback_path}, access::open(), [attempts](api_call& call) {
                 return come_back(call, *attempts);
             }});
-    to.add(
-        {.method = "GET",
-         .path = "/api/session/ways",
-         .who = access::open(),
-         .handler = ways,
-         .is_quick = true}
-    );
+    to.add({"GET", "/api/session/ways", access::open(), ways});
 }
 
 }  // namespace loa

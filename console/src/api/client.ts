@@ -13,7 +13,7 @@ export const setCsrf = (token: string | null) => {
 }
 
 const watchers = new Set<() => void>()
-/** Told when a request was refused because nobody is signed in any more. Returns what ends it. */
+/** Told when a request was refused because nobody is signed in any more, or somebody else is. Returns what ends it. */
 export function onSignedOut(watcher: () => void): () => void {
     watchers.add(watcher)
     return () => watchers.delete(watcher)
@@ -42,8 +42,10 @@ const ours: Middleware = {
     },
     async onResponse({ response, schemaPath }) {
         if (response.ok) return undefined
-        if (response.status === 401 && schemaPath !== "/api/session") for (const each of watchers) each()
-        throw await Problem.of(response)
+        const problem = await Problem.of(response)
+        if ((problem.status === 401 && schemaPath !== "/api/session") || problem.code === "csrf_token")
+            for (const each of watchers) each()
+        throw problem
     },
     onError() {
         return Problem.unreachable()

@@ -15,6 +15,7 @@ export class Problem extends Error {
         readonly detail: string = "",
         readonly errors: FieldProblem[] = [],
         readonly request: string = "", ///< by which the log knows it
+        readonly wait: number = 0, ///< seconds until it is worth another try; 0: not said
     ) {
         super(title)
     }
@@ -22,7 +23,8 @@ export class Problem extends Error {
     static async of(response: Response): Promise<Problem> {
         try {
             const body = await response.json()
-            return new Problem(response.status, body.code, body.title, body.detail, body.errors, body.instance)
+            const wait = Number(response.headers.get("Retry-After")) || 0
+            return new Problem(response.status, body.code, body.title, body.detail, body.errors, body.instance, wait)
         } catch {
             return new Problem(response.status, "unreadable", `HTTP ${response.status}`)
         }

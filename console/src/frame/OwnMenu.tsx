@@ -1,8 +1,9 @@
 import { UserOutlined } from "@ant-design/icons"
-import { Button, Dropdown } from "antd"
+import { App, Button, Dropdown } from "antd"
 import { useNavigate } from "react-router-dom"
 
 import { texts, useLanguage, useTexts } from "../language/language"
+import { asProblem } from "../api/problem"
 import { live } from "../live/live-store"
 import { useSession, useSessionState } from "../session/session"
 import { useTheme, type ThemeWish } from "../theme/theme-choice"
@@ -11,6 +12,7 @@ const said = texts({
     vi: {
         account: "Tài khoản của tôi",
         signOut: "Đăng xuất",
+        stillIn: (why: string) => `Chưa đăng xuất được. ${why}`,
         theme: "Giao diện",
         light: "Sáng",
         dark: "Tối",
@@ -20,6 +22,7 @@ const said = texts({
     en: {
         account: "My account",
         signOut: "Sign out",
+        stillIn: (why: string) => `You are still signed in. ${why}`,
         theme: "Appearance",
         light: "Light",
         dark: "Dark",
@@ -35,9 +38,15 @@ export function OwnMenu() {
     const { language, choose: chooseLanguage } = useLanguage()
     const { wish, choose: chooseTheme } = useTheme()
     const navigate = useNavigate()
+    const { message } = App.useApp()
     const leave = async () => {
+        try {
+            await signOut()
+        } catch (why) {
+            void message.error(t.stillIn(asProblem(why).title))
+            return
+        }
         live.forget()
-        await signOut()
         navigate("/")
     }
     const chosen = (is: boolean) => (is ? "✓ " : "")

@@ -1,68 +1,106 @@
 import { useQueryClient } from "@tanstack/react-query"
-import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from "react"
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from "react"
 
 import { api, onSignedOut, setCsrf } from "../api/client"
-import type { components } from "../api/openapi"
+import type { components, paths } from "../api/openapi"
 import { asProblem, type Problem } from "../api/problem"
 
 export type Session = components["schemas"]["session"]
+export type Ways = paths["/api/session/ways"]["get"]["responses"]["200"]["content"]["application/json"]
 export type UserRole = "editor" | "approver" | "operator" | "administrator" | "auditor"
 
 interface SessionState {
     /** undefined: not known yet; null: nobody is signed in. */
     session: Session | null | undefined
+    /** The session is over; the page stays, with what was typed there, until somebody signs in. */
+    lapsed: boolean
     /** Why it is not known. */
     trouble: Problem | null
     /** After signing in or changing the password. */
     begin(session: Session): void
+    /** Leaves the page: after it, whoever signs in finds nothing of what was here. */
     signOut(): Promise<void>
-    again(): void
+    /** Asks the gateway who is signed in: another window may have changed that. */
+    look(): Promise<void>
 }
 
 const Context = createContext<SessionState | null>(null)
 
 export function SessionProvider({ children }: { children: ReactNode }) {
     const [session, setSession] = useState<Session | null | undefined>(undefined)
+    const [lapsed, setLapsed] = useState(false)
     const [trouble, setTrouble] = useState<Problem | null>(null)
     const queries = useQueryClient()
+    const known = useRef<Session | null>(null)
+    const looking = useRef<Promise<void> | null>(null)
 
-    const begin = useCallback((what: Session) => {
-        setCsrf(what.csrf)
-        setSession(what)
-    }, [])
+    const begin = useCallback(
+        (what: Session) => {
+            setCsrf(what.csrf)
+            setTrouble(null)
+            // Nothing of what one person saw is left for the next; the same one sees anew what was refused meanwhile.
+            if (known.current && known.current.name !== what.name) queries.clear()
+            else if (known.current) void queries.invalidateQueries()
+            known.current = what
+            setSession(what)
+            setLapsed((before) => before && what.must_change_password)
+        },
+        [queries],
+    )
     const end = useCallback(() => {
         setCsrf(null)
+        known.current = null
         setSession(null)
-        // Nothing of what one person saw is left for the next.
+        setTrouble(null)
+        setLapsed(false)
         queries.clear()
     }, [queries])
-    const again = useCallback(() => {
-        setTrouble(null)
-        api.GET("/api/session").then(
-            ({ data }) => begin(data!),
-            (why) => {
+    const look = useCallback(() => {
+        const ask = async () => {
+            try {
+                // Asked first, because a question that is refused would be an error in the browser's console.
+                const { signed_in } = (await api.GET("/api/session/ways")).data!
+                const now = signed_in ? (await api.GET("/api/session")).data! : null
+                if (now) {
+                    const before = known.current
+                    if (before?.csrf !== now.csrf || before?.must_change_password !== now.must_change_password)
+                        begin(now)
+                } else if (known.current) setLapsed(true)
+                else end()
+            } catch (why) {
                 const problem = asProblem(why)
-                if (problem.status === 401) end()
-                else setTrouble(problem)
-            },
-        )
+                if (problem.status === 401) {
+                    if (known.current) setLapsed(true)
+                    else end()
+                } else if (!known.current) setTrouble(problem)
+            }
+        }
+        looking.current ??= ask().finally(() => {
+            looking.current = null
+        })
+        return looking.current
     }, [begin, end])
 
-    useEffect(again, [again])
-    useEffect(() => onSignedOut(end), [end])
+    useEffect(() => void look(), [look])
+    useEffect(() => onSignedOut(() => void look()), [look])
 
     const state = useMemo(
         () => ({
             session,
+            lapsed,
             trouble,
             begin,
-            again,
+            look,
             async signOut() {
-                await api.DELETE("/api/session").catch(() => {})
+                // A session that could not be ended is not said to be over.
+                if (!lapsed)
+                    await api.DELETE("/api/session").catch((why) => {
+                        if (asProblem(why).status !== 401) throw why
+                    })
                 end()
             },
         }),
-        [session, trouble, begin, end, again],
+        [session, lapsed, trouble, begin, end, look],
     )
     return <Context.Provider value={state}>{children}</Context.Provider>
 }

@@ -9,7 +9,7 @@ const said = texts({
 })
 
 /** Why something did not work, in the API's own sentence, and what can be done. */
-export function ProblemAlert({ why, again }: { why: unknown; again?: () => void }) {
+export function ProblemAlert({ why, again, className }: { why: unknown; again?: () => void; className?: string }) {
     const t = useTexts(said)
     if (!why) return null
     const problem = asProblem(why)
@@ -18,6 +18,7 @@ export function ProblemAlert({ why, again }: { why: unknown; again?: () => void 
             type="error"
             showIcon
             role="alert"
+            className={className}
             message={problem.title}
             description={
                 <>

@@ -25,7 +25,8 @@ STEPS = [
     {"do": "DELETE /api/session", "as": "editor", "expect": 409, "code": "no_session"},
     *[step for step in refused("PUT /api/session/password", "editor") if step["expect"] != 422],
     {"do": "GET /api/session/ways", "expect": 200,
-     "check": lambda test, reply, kept: test.assertEqual(reply.json, {"password": True, "oidc": False})},
+     "check": lambda test, reply, kept: test.assertEqual(reply.json, {"password": True, "oidc": False, "first_run": True, "signed_in": False})},
+    {"do": "GET /api/session/ways", "as": "editor", "expect": 200, "check": lambda test, reply, kept: test.assertTrue(reply.json["signed_in"])},
     {"do": "GET /api/session/oidc", "expect": 404, "code": "oidc_off"},
     {"do": "GET /api/session/oidc/callback", "query": {"code": "x", "state": "y"}, "expect": 404, "code": "oidc_off"},
     # --- users ---

@@ -1,43 +1,43 @@
-import { useMutation } from "@tanstack/react-query"
-import { Button, Card, Flex, Form, Input } from "antd"
+import { Card } from "antd"
+import { useEffect } from "react"
 
-import { api } from "../../api/client"
-import { Brand } from "../../frame/Brand"
+import { $api } from "../../api/client"
 import { texts, useTexts } from "../../language/language"
-import { useSessionState } from "../../session/session"
-import { ProblemAlert } from "../../shown/ProblemAlert"
+import { SignInForm } from "../../session/SignInForm"
+import { Entrance } from "./Entrance"
+import { FirstRun } from "./FirstRun"
 
 const said = texts({
-    vi: { title: "Đăng nhập", name: "Tên đăng nhập", password: "Mật khẩu", enter: "Đăng nhập" },
-    en: { title: "Sign in", name: "User name", password: "Password", enter: "Sign in" },
+    vi: {
+        title: "Đăng nhập",
+        forgotten: "Quên mật khẩu, hoặc chưa có tài khoản: hỏi người quản trị Loa của Văn phòng Sở.",
+    },
+    en: {
+        title: "Sign in",
+        forgotten: "No account, or a forgotten password: ask the administrator of Loa.",
+    },
 })
 
+/** Shown in place of the page that somebody wanted, which comes after it. */
 export default function SignInPage() {
     const t = useTexts(said)
-    const { begin } = useSessionState()
-    const enter = useMutation({
-        mutationFn: async (body: { name: string; password: string }) =>
-            (await api.POST("/api/session", { body })).data!,
-        onSuccess: begin,
-    })
+    const ways = $api.useQuery("get", "/api/session/ways")
+    useEffect(() => {
+        document.title = `${t.title} – Loa`
+    }, [t])
     return (
-        <Flex justify="center" align="center" className="frame" role="main">
-            <Card style={{ width: 380 }}>
-                <Brand />
-                <h1>{t.title}</h1>
-                <Form layout="vertical" requiredMark={false} onFinish={(values) => enter.mutate(values)}>
-                    <Form.Item name="name" label={t.name} rules={[{ required: true }]}>
-                        <Input autoComplete="username" autoFocus />
-                    </Form.Item>
-                    <Form.Item name="password" label={t.password} rules={[{ required: true }]}>
-                        <Input.Password autoComplete="current-password" />
-                    </Form.Item>
-                    <ProblemAlert why={enter.error} />
-                    <Button type="primary" htmlType="submit" block loading={enter.isPending}>
-                        {t.enter}
-                    </Button>
-                </Form>
+        <Entrance>
+            <Card>
+                {ways.data?.first_run ? (
+                    <FirstRun again={() => void ways.refetch()} asking={ways.isFetching} />
+                ) : (
+                    <>
+                        <h1>{t.title}</h1>
+                        <SignInForm ways={ways.data} />
+                        <p className="hint">{t.forgotten}</p>
+                    </>
+                )}
             </Card>
-        </Flex>
+        </Entrance>
     )
 }
