@@ -1,22 +1,20 @@
 import type { LiveAlert, LiveBroadcast, LiveChannel, Reset } from "./events"
+import { Speed } from "./speed"
 
-/** The present, as the events tell it. Each change makes a new object, so that React sees it. */
+/** The present, as the events tell it. Each one that is shown is a new object, so that React sees it. */
 export interface Live {
     /** lost: what is shown may be old. */
     line: "connecting" | "open" | "lost"
     broadcasts: ReadonlyMap<number, LiveBroadcast>
     channels: ReadonlyMap<string, LiveChannel>
     alerts: ReadonlyMap<string, LiveAlert>
-    /** Deliveries that came to an end in the last seconds, by broadcast and channel ("17 email"). */
+    /** How fast deliveries come to an end, by broadcast and channel: speedKey(). */
     speeds: ReadonlyMap<string, Speed>
 }
 
-/** What was reached when; for a rate and the time to finish. */
-export interface Speed {
-    samples: { at: number; done: number }[]
-}
+export const speedKey = (broadcast: number, channel: string) => `${broadcast} ${channel}`
 
-const empty: Live = {
+const nothing: Live = {
     line: "connecting",
     broadcasts: new Map(),
     channels: new Map(),
@@ -25,22 +23,29 @@ const empty: Live = {
 }
 // A broadcast that is over stays in sight for a while; then the list is the place for it.
 const mostOver = 20
-const speedWindow = 30_000
-const mostSamples = 120
+// Nobody reads faster, and a page that is drawn for each of a thousand events does nothing else.
+const drawEvery = 250
+// The gateway ends each stream after a quarter of an hour, and the browser comes again after two seconds.
+const patience = 3_000
 const over = new Set(["finished", "cancelled", "replaced"])
 
-/** One EventSource for the whole console, however many look; none while nobody does. */
+/**
+ * One EventSource for the whole console, however many look; none while nobody does. What it keeps depends on what is
+ * true now, never on how many events came.
+ */
 export class LiveStore {
-    private now: Live = empty
+    private shown: Live = nothing
+    private line: Live["line"] = "connecting"
+    private broadcasts = new Map<number, LiveBroadcast>()
+    private channels = new Map<string, LiveChannel>()
+    private alerts = new Map<string, LiveAlert>()
+    private speeds = new Map<string, Speed>()
+
     private readonly watchers = new Set<() => void>()
     private source: EventSource | null = null
     private retry: ReturnType<typeof setTimeout> | undefined
-
-    /** Shows nobody what another one saw before. */
-    forget() {
-        this.close()
-        this.put(empty)
-    }
+    private doubt: ReturnType<typeof setTimeout> | undefined
+    private drawing: ReturnType<typeof setTimeout> | undefined
 
     readonly subscribe = (watcher: () => void) => {
         this.watchers.add(watcher)
@@ -50,85 +55,108 @@ export class LiveStore {
             if (this.watchers.size === 0) this.close()
         }
     }
-    readonly read = () => this.now
+    readonly read = () => this.shown
+
+    /** Shows nobody what another one saw before. */
+    forget() {
+        this.close()
+        this.begin({ broadcasts: [], channels: [], alerts: [] })
+        this.draw()
+    }
 
     private open() {
         clearTimeout(this.retry)
         const source = new EventSource("/api/events")
         this.source = source
-        source.onopen = () => this.put({ ...this.now, line: "open" })
+        source.onopen = () => this.onLine("open")
         source.onerror = () => {
-            this.put({ ...this.now, line: "lost" })
+            if (this.line === "open") {
+                this.onLine("connecting")
+                this.doubt = setTimeout(() => this.onLine("lost"), patience)
+            } else if (this.doubt === undefined) this.onLine("lost")
             // The browser comes again by itself after a cut, but not after a refusal.
             if (source.readyState === EventSource.CLOSED && this.source === source) {
                 this.source = null
-                this.retry = setTimeout(() => this.watchers.size > 0 && this.open(), 3_000)
+                this.retry = setTimeout(() => this.watchers.size > 0 && this.open(), patience)
             }
         }
         const on = <T>(type: string, take: (what: T) => void) =>
-            source.addEventListener(type, (event) => take(JSON.parse((event as MessageEvent<string>).data) as T))
-        on<Reset>("reset", (all) =>
-            this.put({
-                line: "open",
-                broadcasts: new Map(all.broadcasts.map((each) => [each.id, each])),
-                channels: new Map(all.channels.map((each) => [each.channel, each])),
-                alerts: new Map(all.alerts.map((each) => [keyOf(each), each])),
-                speeds: new Map(),
-            }),
-        )
-        on<LiveBroadcast>("broadcast", (what) => this.put(withBroadcast(this.now, what)))
-        on<LiveChannel>("channel", (what) =>
-            this.put({ ...this.now, channels: new Map(this.now.channels).set(what.channel, what) }),
-        )
+            source.addEventListener(type, (event) => {
+                take(JSON.parse((event as MessageEvent<string>).data) as T)
+                this.drawSoon()
+            })
+        on<Reset>("reset", (all) => this.begin(all))
+        on<LiveBroadcast>("broadcast", (what) => this.takeBroadcast(what))
+        on<LiveChannel>("channel", (what) => this.channels.set(what.channel, what))
         on<LiveAlert>("alert", (what) => {
-            const alerts = new Map(this.now.alerts)
-            if (what.raised) alerts.set(keyOf(what), what)
-            else alerts.delete(keyOf(what))
-            this.put({ ...this.now, alerts })
+            if (what.raised) this.alerts.set(keyOf(what), what)
+            else this.alerts.delete(keyOf(what))
         })
     }
 
     private close() {
         clearTimeout(this.retry)
+        clearTimeout(this.drawing)
+        this.drawing = undefined
         this.source?.close()
         this.source = null
-        this.now = { ...this.now, line: "connecting" }
+        this.onLine("connecting")
     }
 
-    private put(what: Live) {
-        this.now = what
+    private onLine(line: Live["line"]) {
+        clearTimeout(this.doubt)
+        this.doubt = undefined
+        this.line = line
+        this.draw()
+    }
+
+    private begin(all: Reset) {
+        this.broadcasts = new Map(all.broadcasts.map((each) => [each.id, each]))
+        this.channels = new Map(all.channels.map((each) => [each.channel, each]))
+        this.alerts = new Map(all.alerts.map((each) => [keyOf(each), each]))
+        this.speeds = new Map()
+        for (const each of all.broadcasts) this.measure(each)
+    }
+
+    private takeBroadcast(what: LiveBroadcast) {
+        this.broadcasts.set(what.id, what)
+        this.measure(what)
+        const ended = [...this.broadcasts.values()].filter((each) => over.has(each.state))
+        for (const each of ended.sort((a, b) => a.id - b.id).slice(0, Math.max(0, ended.length - mostOver)))
+            this.broadcasts.delete(each.id)
+    }
+
+    private measure(what: LiveBroadcast) {
+        for (const channel of what.channels) {
+            const key = speedKey(what.id, channel.channel)
+            if (over.has(what.state)) {
+                this.speeds.delete(key)
+                continue
+            }
+            let speed = this.speeds.get(key)
+            if (!speed) this.speeds.set(key, (speed = new Speed()))
+            speed.take(Date.now(), channel.total - channel.open)
+        }
+    }
+
+    private drawSoon() {
+        this.drawing ??= setTimeout(() => this.draw(), drawEvery)
+    }
+
+    private draw() {
+        clearTimeout(this.drawing)
+        this.drawing = undefined
+        this.shown = {
+            line: this.line,
+            broadcasts: new Map(this.broadcasts),
+            channels: new Map(this.channels),
+            alerts: new Map(this.alerts),
+            speeds: new Map(this.speeds),
+        }
         for (const each of this.watchers) each()
     }
 }
 
 const keyOf = (what: LiveAlert) => `${what.alert} ${what.about}`
-
-function withBroadcast(now: Live, what: LiveBroadcast): Live {
-    const broadcasts = new Map(now.broadcasts).set(what.id, what)
-    const ended = [...broadcasts.values()].filter((each) => over.has(each.state))
-    for (const each of ended.sort((a, b) => a.id - b.id).slice(0, Math.max(0, ended.length - mostOver)))
-        broadcasts.delete(each.id)
-    const speeds = new Map(now.speeds)
-    const at = Date.now()
-    for (const channel of what.channels) {
-        const key = `${what.id} ${channel.channel}`
-        if (over.has(what.state)) {
-            speeds.delete(key)
-            continue
-        }
-        const before = speeds.get(key)?.samples.filter((each) => at - each.at < speedWindow) ?? []
-        speeds.set(key, { samples: [...before, { at, done: channel.total - channel.open }].slice(-mostSamples) })
-    }
-    return { ...now, broadcasts, speeds }
-}
-
-/** Deliveries a second over the last half minute; 0: not known yet, or nothing moves. */
-export function perSecond(speed: Speed | undefined, at: number = Date.now()): number {
-    const recent = speed?.samples.filter((each) => at - each.at < speedWindow) ?? []
-    const first = recent[0]
-    const last = recent[recent.length - 1]
-    if (!first || !last || last.at - first.at < 500) return 0
-    return ((last.done - first.done) * 1000) / (Math.max(at, last.at) - first.at)
-}
 
 export const live = new LiveStore()
