@@ -124,7 +124,7 @@ class Control(http.server.BaseHTTPRequestHandler):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("program")
+    parser.add_argument("program", type=pathlib.Path)
     parser.add_argument("console", type=pathlib.Path, help="the built console: console/dist")
     parser.add_argument("--run", type=pathlib.Path, help="a test to run against it")
     parser.add_argument("--slow", action="store_true", help="both channels send 60 a second, so that there is something to watch")
@@ -133,7 +133,7 @@ def main():
         print(f"there is no built console in {options.console}: run scripts/console", file=sys.stderr)
         return 1
     more = '\nquota = 60\nburst = "100ms"\n[enetviet.dispatch]\nquota = 60\nburst = "100ms"\n' if options.slow else ""
-    with Stand(options.program, options.console.resolve(), more) as stand:
+    with Stand(options.program.resolve(), options.console.resolve(), more) as stand:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Control)
         server.stand = stand
         threading.Thread(target=server.serve_forever, daemon=True).start()
