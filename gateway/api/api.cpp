@@ -17,8 +17,10 @@
 #include "gateway/api/metric_routes.hpp"
 #include "gateway/api/missed_routes.hpp"
 #include "gateway/api/oidc_routes.hpp"
+#include "gateway/api/outcome_routes.hpp"
 #include "gateway/api/problem.hpp"
 #include "gateway/api/receipt_routes.hpp"
+#include "gateway/api/report_routes.hpp"
 #include "gateway/api/rejected_routes.hpp"
 #include "gateway/api/session_routes.hpp"
 #include "gateway/api/suppression_routes.hpp"
@@ -149,6 +151,7 @@ public:
         add_health_routes(routes_, parts_);
         add_broadcast_routes(routes_, parts_);
         add_missed_routes(routes_, parts_);
+        add_outcome_routes(routes_, parts_);
         add_approval_routes(routes_, parts_);
         add_channel_routes(routes_, parts_);
         add_draft_routes(routes_, parts_);
@@ -161,6 +164,7 @@ public:
         add_key_routes(routes_, parts_);
         add_audit_routes(routes_, parts_);
         add_receipt_routes(routes_, parts_);
+        add_report_routes(routes_, parts_);
         add_unsubscribe_routes(routes_, parts_);
         add_event_routes(routes_, parts_, loop);
         add_metric_routes(routes_, parts_);

@@ -46,6 +46,8 @@ json::object to_json(const broadcast_status& what, counted how)
         {"version", what.version},
         {"title", what.title},
         {"department", what.department},
+        {"content_area", what.content_area ? json::value(*what.content_area) : json::value(nullptr)},
+        {"category", what.category},
         {"urgency", to_string(what.urgency)},
         {"state", to_string(what.state)},
         {"reason", what.reason},

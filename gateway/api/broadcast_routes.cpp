@@ -71,6 +71,9 @@ broadcast_filter filter_of(const api_call& call)
             refuse_parameter("urgency", "must be urgent, normal or bulk");
     }
     out.source = text_of(call, "source");
+    out.bulletin = text_of(call, "bulletin");
+    if (!out.bulletin.empty() && out.source.empty())
+        refuse_parameter("bulletin", "is one of a source: say which");
     out.department = text_of(call, "department");
     out.text = text_of(call, "text");
     if (const auto text = call.request.parameter("content_area")) {
@@ -94,7 +97,17 @@ http_reply list(api_call& call)
 {
     allow_parameters(
         call,
-        {"state", "urgency", "source", "department", "text", "content_area", "from", "to", "limit", "cursor"}
+        {"state",
+         "urgency",
+         "source",
+         "bulletin",
+         "department",
+         "text",
+         "content_area",
+         "from",
+         "to",
+         "limit",
+         "cursor"}
     );
     const auto part = requested_page(call);
     auto which = filter_of(call);
@@ -152,39 +165,49 @@ http_reply release(api_call& call)
     });
 }
 
-std::string channel_of(api_call& call)
+struct retry_asked {
+    std::string channel, cause;
+};
+
+retry_asked retry_of(api_call& call)
 {
     const auto body = call.json();
     problems wrong;
     object_reader from{body, "", wrong};
-    auto out = from.text("channel", {.most = 32}, false);
+    retry_asked out;
+    out.channel = from.text("channel", {.most = 32}, false);
+    out.cause = from.text("cause", {.most = 300, .one_line = false}, false);
     from.refuse_others();
     refuse_if(std::move(wrong));
+    if (!out.cause.empty())
+        out.cause = body.at("cause").as_string();  // to the letter: a remote side's words need not be in NFC
     return out;
 }
 
 http_reply retry(api_call& call)
 {
     const auto of = broadcast_of(call);
-    const auto channel = channel_of(call);
-    const auto is_on = [&](const channel_status& each) { return each.channel == channel; };
-    if (!channel.empty() && std::ranges::none_of(of.channels, is_on))
+    const auto [channel, cause] = retry_of(call);
+    if (!channel.empty() && std::ranges::find(of.channels, channel, &channel_status::channel) == of.channels.end())
         throw api_problem{404, "no_such_channel"};
     std::uint64_t queued = 0;
-    call.at.together([&] {
-        queued = call.at.ledger().retry(of.id, channel);
+    call.at.together([&, &channel = channel, &cause = cause] {
+        queued = call.at.ledger().retry(of.id, channel, cause);
         if (queued == 0)
             return;
+        json::object after{{"channel", channel}, {"queued", queued}};
+        if (!cause.empty())
+            after["cause"] = cause;
         call.at.audit().add(
             call.who,
             "broadcast.retry",
             "broadcast " + std::to_string(of.id),
             "",
-            json::serialize(json::object{{"channel", channel}, {"queued", queued}})
+            json::serialize(after)
         );
     });
     call.with.wake();
-    return json_reply(json::object{{"queued", queued}});
+    return json_reply(json::object{{"queued", queued}, {"states", json::array{"dead", "rejected"}}});
 }
 
 }  // namespace

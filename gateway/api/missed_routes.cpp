@@ -6,7 +6,7 @@
 #include "gateway/api/json_reply.hpp"
 #include "gateway/api/page.hpp"
 #include "gateway/api/problem.hpp"
-#include "gateway/core/directory_desk.hpp"
+#include "gateway/core/outcome_desk.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -21,13 +21,8 @@ namespace {
 
 /// Lines of an export that are read at once.
 constexpr std::size_t lines_of_a_piece = 500;
-
-/// Where a list of the missed goes on: in the order of batches and numbers.
-struct missed_place {
-    std::uint32_t batch = 0, no = 0;
-
-    friend auto operator<=>(const missed_place&, const missed_place&) = default;
-};
+constexpr std::size_t longest_text = 200;
+constexpr std::size_t longest_cause = 300;  ///< as the ledger cuts them
 
 std::string to_text(missed_place what)
 {
@@ -50,54 +45,34 @@ std::optional<missed_place> place_of(const page& of)
     return out;
 }
 
-/// What is known of who was missed; all empty if it has left the directory since.
-struct missed_one {
-    delivery_detail what;
-    std::string reference, name, address, unit, role;
-};
-
-missed_one describe(directory_desk& directory, contact by, delivery_detail what)
-{
-    missed_one out;
-    out.what = std::move(what);
-    const auto found = directory.person(out.what.no);
-    if (!found)
-        return out;
-    out.reference = found->reference;
-    out.name = found->name;
-    out.address = by == contact::mailbox   ? found->mailbox
-                  : by == contact::account ? found->account
-                                           : std::string{};
-    if (!found->places.empty()) {
-        out.unit = found->places.front().first;
-        out.role = to_string(found->places.front().second);
-    }
-    return out;
-}
-
-/// Those that come after the place, at most so many.
-std::vector<delivery_detail> missed_after(
-    ledger_desk& ledger,
-    broadcast_id id,
-    const std::string& channel,
-    const std::optional<missed_place>& after,
-    std::size_t most
-)
-{
-    std::vector<delivery_detail> out;
-    ledger.missed_from(id, channel, after ? after->batch : 0, [&](const delivery_detail& each) {
-        if (!after || missed_place{each.batch, each.no} > *after)
-            out.push_back(each);
-        return out.size() < most;
-    });
-    return out;
-}
-
 struct asked {
     broadcast_id id = 0;
     std::string channel;
-    loa::contact by = contact::mailbox;
+    missed_filter which;
 };
+
+std::string text_of(const api_call& call, std::string_view name, std::size_t most)
+{
+    const auto text = call.request.parameter(name).value_or("");
+    if (text.size() > most)
+        throw api_problem{400, "bad_parameter", std::string{name}.append(" is too long")};
+    return std::string{text};
+}
+
+std::vector<delivery_state> states_of(const api_call& call)
+{
+    std::vector<delivery_state> out;
+    for (auto rest = call.request.parameter("state").value_or(""); !rest.empty();) {
+        const auto word = rest.substr(0, rest.find(','));
+        rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+        const auto state = parse_delivery_state(word);
+        if (!state || *state == delivery_state::accepted || *state == delivery_state::delivered ||
+            *state == delivery_state::covered)
+            throw api_problem{400, "bad_parameter", "state must be of those in which somebody is missed: queued, retrying, dead ..."};
+        out.push_back(*state);
+    }
+    return out;
+}
 
 asked asked_of(api_call& call)
 {
@@ -105,39 +80,44 @@ asked asked_of(api_call& call)
     const auto channel = call.request.parameter("channel");
     if (!channel)
         throw api_problem{400, "bad_parameter", "channel is missing: enetviet or email"};
-    const auto at = std::ranges::find(of.channels, *channel, &channel_status::channel);
-    if (at == of.channels.end())
+    if (std::ranges::find(of.channels, *channel, &channel_status::channel) == of.channels.end())
         throw api_problem{404, "no_such_channel"};
-    return {of.id, at->channel, at->contact};
+    asked out;
+    out.id = of.id;
+    out.channel = *channel;
+    out.which.text = text_of(call, "q", longest_text);
+    out.which.unit = text_of(call, "unit", longest_text);
+    out.which.states = states_of(call);
+    out.which.cause = text_of(call, "cause", longest_cause);
+    return out;
 }
 
 http_reply list(api_call& call)
 {
-    allow_parameters(call, {"channel", "limit", "cursor"});
+    allow_parameters(call, {"channel", "q", "unit", "state", "cause", "limit", "cursor"});
     const auto part = requested_page(call);
     const auto after = place_of(part);
     const auto what = asked_of(call);
     // One more than asked for tells whether there is a next page.
-    auto found = missed_after(call.at.ledger(), what.id, what.channel, after, part.limit + 1);
+    auto found = call.at.outcomes().missed(what.id, what.channel, what.which, after, part.limit + 1);
     std::optional<std::string> next;
     if (found.size() > part.limit) {
         found.pop_back();
-        next = to_text({found.back().batch, found.back().no});
+        next = to_text(found.back().at);
     }
     json::array items;
-    for (auto& each : found) {
-        const auto one = describe(call.at.directory(), what.by, std::move(each));
+    for (const auto& one : found)
         items.push_back(json::object{
-            {"no", one.what.no},
-            {"state", to_string(one.what.mark.state())},
-            {"attempts", one.what.mark.attempts()},
-            {"cause", one.what.cause},
+            {"no", one.at.no},
+            {"state", to_string(one.mark.state())},
+            {"attempts", one.mark.attempts()},
+            {"cause", one.cause},
             {"reference", one.reference},
             {"name", one.name},
             {"address", one.address},
             {"unit", one.unit},
+            {"unit_name", one.unit_name},
             {"role", one.role}});
-    }
     return page_reply(std::move(items), next);
 }
 
@@ -150,21 +130,23 @@ public:
     {
         std::string out;
         if (!after_)
-            out = csv_line({"no", "ref", "name", "role", "unit", "address", "state", "attempts", "cause"});
-        auto found = missed_after(at.ledger(), what_.id, what_.channel, after_, lines_of_a_piece);
-        for (auto& each : found) {
-            after_ = {each.batch, each.no};
-            const auto one = describe(at.directory(), what_.by, std::move(each));
+            out = csv_line(
+                {"no", "ref", "name", "role", "unit", "unit_name", "address", "state", "attempts", "cause"}
+            );
+        for (const auto& one :
+             at.outcomes().missed(what_.id, what_.channel, what_.which, after_, lines_of_a_piece)) {
+            after_ = one.at;
             out += csv_line(
-                {std::to_string(one.what.no),
+                {std::to_string(one.at.no),
                  one.reference,
                  one.name,
                  one.role,
                  one.unit,
+                 one.unit_name,
                  one.address,
-                 to_string(one.what.mark.state()),
-                 std::to_string(one.what.mark.attempts()),
-                 one.what.cause}
+                 to_string(one.mark.state()),
+                 std::to_string(one.mark.attempts()),
+                 one.cause}
             );
         }
         if (!after_)
@@ -179,7 +161,7 @@ private:
 
 http_reply export_csv(api_call& call)
 {
-    allow_parameters(call, {"channel"});
+    allow_parameters(call, {"channel", "q", "unit", "state", "cause"});
     auto what = asked_of(call);
     http_reply out;
     out.headers = {

@@ -70,7 +70,7 @@ std::optional<number_set> destinations_asked(
         const auto* unit = all.find(which.unit);
         if (unit == nullptr)
             throw desk_refusal{
-                desk_refusal::kind::not_found, "no_such_unit", "there is no unit \"" + which.unit + '"'};
+                desk_refusal::kind::not_found, "not_found", "there is no unit \"" + which.unit + '"'};
         out = destinations_below(all, meant, of.by, {unit->no}, now);
     }
     if (!which.text.empty()) {

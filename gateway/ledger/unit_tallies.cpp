@@ -175,7 +175,7 @@ std::vector<std::uint32_t> unit_tallies::right_below(
     if (!parent.empty()) {
         const auto* above = all.find(parent);
         if (above == nullptr)
-            throw desk_refusal{desk_refusal::kind::not_found, "no_such_unit", "there is no unit \"" + parent + '"'};
+            throw desk_refusal{desk_refusal::kind::not_found, "not_found", "there is no unit \"" + parent + '"'};
         out = all.below(above->no, when_);
     }
     std::erase_if(out, [&](auto no) { return !is_there(no); });
