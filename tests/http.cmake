@@ -4,6 +4,6 @@ loa_test(http_tests LABEL unit
     DEPENDS loa_http)
 loa_test(http_server_tests LABEL integration
     SOURCES integration/http/exchange_test.cpp integration/http/hostile_request_test.cpp integration/http/limits_test.cpp
-            integration/http/stream_test.cpp integration/http/tls_test.cpp integration/http/unix_socket_test.cpp
+            integration/http/stream_test.cpp integration/http/upload_test.cpp integration/http/tls_test.cpp integration/http/unix_socket_test.cpp
             support/authority.cpp
     DEPENDS loa_http)

@@ -21,6 +21,7 @@ std::size_t chunked_body::take(std::string_view bytes, std::string& to)
                 bytes.substr(at, static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size() - at)));
             to.append(piece);
             at += piece.size();
+            so_far_ += piece.size();
             left_ -= piece.size();
             if (left_ == 0)
                 where_ = place::content_end;
@@ -32,7 +33,7 @@ std::size_t chunked_body::take(std::string_view bytes, std::string& to)
         if (!take_character(bytes[at++], longest))
             continue;
         switch (where_) {
-            case place::size: read_size(to.size()); break;
+            case place::size: read_size(); break;
             case place::content_end: where_ = place::size; break;
             default: read_trailer();
         }
@@ -64,7 +65,7 @@ bool chunked_body::take_character(char c, std::size_t longest)
     return false;
 }
 
-void chunked_body::read_size(std::size_t so_far)
+void chunked_body::read_size()
 {
     const auto* const end = line_.data() + line_.size();
     const auto [stop, error] = std::from_chars(line_.data(), end, left_, 16);
@@ -73,7 +74,7 @@ void chunked_body::read_size(std::size_t so_far)
         refused_ = http_refusal::body_too_large;
     else if (error != std::errc{} || (stop != end && *stop != ';'))
         refused_ = http_refusal::bad_chunk;
-    else if (left_ > most_ - so_far)
+    else if (left_ > most_ - so_far_)
         refused_ = http_refusal::body_too_large;
     else
         where_ = left_ == 0 ? place::trailer : place::content;

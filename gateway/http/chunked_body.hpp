@@ -16,7 +16,7 @@ namespace loa {
 /// bounded and thrown away, so that nothing behind the body passes for a header field.
 class chunked_body {
 public:
-    chunked_body(std::size_t most_bytes, std::size_t most_trailer_bytes)
+    chunked_body(std::uint64_t most_bytes, std::size_t most_trailer_bytes)
         : most_{most_bytes}, most_trailer_{most_trailer_bytes}
     {
     }
@@ -32,12 +32,13 @@ private:
 
     /// One more character of a line; true when the line is complete in line_.
     bool take_character(char c, std::size_t longest);
-    void read_size(std::size_t so_far);
+    void read_size();
     void read_trailer();
 
-    std::size_t most_, most_trailer_;
+    std::uint64_t most_;
+    std::size_t most_trailer_;
     place where_ = place::size;
-    std::uint64_t left_ = 0;
+    std::uint64_t left_ = 0, so_far_ = 0;  ///< of this chunk; of the body
     std::string line_;
     bool after_cr_ = false;
     std::optional<http_refusal> refused_;

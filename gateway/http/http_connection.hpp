@@ -12,6 +12,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -46,21 +47,34 @@ private:
         bool is_1_1 = true, is_chunked = false, keeps_alive = false;
         time_point started = std::chrono::steady_clock::now();
         std::size_t bytes = 0;  ///< written
+        bool has_begun = false;
     };
     enum class after_reply : std::uint8_t { go_on, leave, drop };
     enum class doing : std::uint8_t { waiting, reading, answering, writing, streaming_events, leaving };
 
-    task<bool> read(request_reader& request);
+    /// A body on its way in pieces.
+    struct upload {
+        std::shared_ptr<body_sink> to;
+        std::optional<http_reply> refusal;
+        bool is_over = false;   ///< before its end: no more is wanted
+        std::size_t since = 0;  ///< bytes since the clock was started
+    };
+
+    task<bool> read(request_reader& request, exchange& about, upload& body);
     task<bool> fill();
-    task<after_reply> answer(request_reader& request);
+    task<bool> open_body(request_reader& request, exchange& about, upload& body);
+    task<bool> pass_on(request_reader& request, upload& body);
+    task<after_reply> answer(request_reader& request, exchange& about, upload& body);
     task<http_reply> ask_handler(http_request what, const exchange& about);
+    http_reply broken(const exchange& about, std::string_view why) const;
+    void address(http_request& what, const exchange& about) const;
     task<bool> send(http_reply reply, exchange& about);
     task<bool> write(std::string_view bytes, exchange& about);
     task<bool> stream(std::shared_ptr<body_source> from, exchange& about);
     task<> pump(std::shared_ptr<body_source> from, exchange& about);
     task<> watch();
 
-    exchange begin(request_reader& request);
+    void begin(const request_reader& request, exchange& about);
     void log(const exchange& about, const http_reply& reply) const;
     void start(doing what, time_point deadline) noexcept;
     std::string_view unread() const noexcept { return {buffer_.data() + begin_, end_ - begin_}; }

@@ -32,4 +32,16 @@ std::string_view http_request::cookie(std::string_view name) const noexcept
     return {};
 }
 
+std::uint64_t http_handler::most_in_pieces(const http_request&) const
+{
+    return 0;
+}
+
+task<body_place> http_handler::open_body(http_request)
+{
+    body_place nowhere;
+    nowhere.refusal.status = 500;
+    co_return nowhere;
+}
+
 }  // namespace loa

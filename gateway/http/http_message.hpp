@@ -5,6 +5,7 @@
 #include "gateway/core/task.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,15 @@
 #include <vector>
 
 namespace loa {
+
+/// Where a body goes that is too large for memory.
+class body_sink {
+public:
+    virtual ~body_sink() = default;
+    /// The next bytes, in order, on the API's loop. False: it wants no more; the handler is asked at once and
+    /// says why.
+    virtual task<bool> take(std::string bytes) = 0;
+};
 
 using http_fields = std::vector<std::pair<std::string, std::string>>;
 
@@ -23,6 +33,7 @@ struct http_request {
     http_fields query;    ///< decoded
     http_fields headers;  ///< names in lower case, in the order they came
     std::string body;
+    std::shared_ptr<body_sink> sink;  ///< has taken the body instead, if the handler opened one
     std::string peer;        ///< address of the other side, "unix:1000" (its user) on the unix socket
     bool is_local = false;   ///< came over the unix socket
     bool is_secure = false;  ///< came over TLS, or over the unix socket
@@ -57,9 +68,21 @@ struct http_reply {
     std::string route;
 };
 
+/// What becomes of a body before it is read.
+struct body_place {
+    std::shared_ptr<body_sink> to;
+    http_reply refusal;  ///< if there is no `to`: the body is not read, and the connection is closed
+};
+
 class http_handler {
 public:
     virtual ~http_handler() = default;
+    /// How large a body may be that the handler wants piece by piece; 0: in memory, within the server's
+    /// limit. On the API's loop, with the head only.
+    virtual std::uint64_t most_in_pieces(const http_request& head) const;
+    /// Where such a body goes: asked before it is read, so that who may not send it is told so at once. As
+    /// answer().
+    virtual task<body_place> open_body(http_request head);
     /// On the API's loop. What it throws, other than operation_aborted, is answered with 500 and logged.
     virtual task<http_reply> answer(http_request what) = 0;
 };

@@ -13,7 +13,7 @@ std::size_t request_reader::take(std::string_view bytes)
     if (!has_head_) {
         taken = take_head(bytes);
         bytes.remove_prefix(taken);
-        if (!has_head_ || refused_)
+        if (!has_head_ || refused_ || in_pieces_)
             return taken;
     }
     auto& body = head_.request.body;
@@ -23,9 +23,11 @@ std::size_t request_reader::take(std::string_view bytes)
         refused_ = chunks_.refused();
         return taken;
     }
-    const auto piece = bytes.substr(0, static_cast<std::size_t>(head_.length) - body.size());
+    const auto left = head_.length - body_size_;
+    const auto piece = bytes.substr(0, static_cast<std::size_t>(std::min<std::uint64_t>(left, bytes.size())));
     body.append(piece);
-    is_done_ = body.size() == head_.length;
+    body_size_ += piece.size();
+    is_done_ = body_size_ == head_.length;
     return taken + piece.size();
 }
 
@@ -71,6 +73,14 @@ void request_reader::end_head()
     if (bytes.starts_with("\r\n"))
         bytes.remove_prefix(2);
     refused_ = read_head(bytes, head_);
+    if (!refused_ && rule_) {
+        const auto most = rule_(head_.request);
+        in_pieces_ = most != 0;
+        if (in_pieces_) {
+            most_body_ = most;
+            chunks_ = chunked_body{most, most_head_};
+        }
+    }
     if (!refused_ && head_.length > most_body_)
         refused_ = http_refusal::body_too_large;
     if (!refused_ && !head_.is_chunked) {

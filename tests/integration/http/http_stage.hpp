@@ -9,6 +9,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <charconv>
 #include <exception>
@@ -53,9 +54,48 @@ private:
     std::atomic<int>& alive_;
 };
 
+/// Counts what comes; has had enough after so many bytes.
+class counting_sink final : public body_sink {
+public:
+    counting_sink(std::size_t most, std::atomic<int>& alive) : most_{most}, alive_{alive} { ++alive_; }
+    ~counting_sink() override { --alive_; }
+    task<bool> take(std::string bytes) override
+    {
+        largest = std::max(largest, bytes.size());
+        size += bytes.size();
+        text = text.size() < 100 ? (text + bytes).substr(0, 100) : text;
+        co_return size < most_;
+    }
+
+    std::size_t size = 0, largest = 0;
+    std::string text;
+
+private:
+    std::size_t most_;
+    std::atomic<int>& alive_;
+};
+
 class stage_handler final : public http_handler {
 public:
     explicit stage_handler(boost::asio::io_context& loop) : loop_{loop.get_executor()} {}
+
+    std::uint64_t most_in_pieces(const http_request& head) const override
+    {
+        return head.path == "/upload" ? most_upload : 0;
+    }
+    task<body_place> open_body(http_request head) override
+    {
+        body_place out;
+        if (head.parameter("refuse")) {
+            out.refusal.status = 409;
+            out.refusal.body = "not now";
+        }
+        else if (head.parameter("throw"))
+            throw std::runtime_error{"a bug"};
+        else
+            out.to = std::make_shared<counting_sink>(number_in(head, "most", SIZE_MAX), sources);
+        co_return out;
+    }
 
     task<http_reply> answer(http_request what) override
     {
@@ -63,9 +103,7 @@ public:
         http_reply out;
         out.headers = {{"Content-Type", "text/plain"}};
         const auto number = [&](std::string_view name, std::size_t other) {
-            const auto text = what.parameter(name).value_or("");
-            std::from_chars(text.data(), text.data() + text.size(), other);
-            return other;
+            return number_in(what, name, other);
         };
         if (what.path == "/throw")
             throw std::runtime_error{"a bug"};
@@ -77,6 +115,11 @@ public:
             out.headers = {{"Content-Type", "application/json"}};
             for (std::size_t i = 0; out.body.size() < number("bytes", 100'000); ++i)
                 out.body += std::to_string(i) + ",";
+        }
+        else if (what.path == "/upload") {
+            const auto& sink = dynamic_cast<const counting_sink&>(*what.sink);
+            out.body = "took " + std::to_string(sink.size) + " bytes: " + sink.text;
+            largest_piece = sink.largest;
         }
         else if (what.path == "/nothing")
             out.status = 204;
@@ -103,9 +146,18 @@ public:
         co_return out;
     }
 
+    static constexpr std::uint64_t most_upload = 64 << 20;
     std::atomic<int> asked = 0, sources = 0;
+    std::atomic<std::size_t> largest_piece = 0;
 
 private:
+    static std::size_t number_in(const http_request& of, std::string_view name, std::size_t other)
+    {
+        const auto text = of.parameter(name).value_or("");
+        std::from_chars(text.data(), text.data() + text.size(), other);
+        return other;
+    }
+
     executor loop_;
 };
 
