@@ -3,6 +3,7 @@
 #include "gateway/api/unsubscribe_page.hpp"
 #include "gateway/core/audit_log.hpp"
 #include "gateway/core/directory_desk.hpp"
+#include "gateway/core/suppression_origin.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -11,8 +12,6 @@
 
 namespace loa {
 namespace {
-
-constexpr std::string_view cause = "unsubscribed";
 
 http_reply page(unsubscribe_view what, const api_call& call, unsigned status = 200)
 {
@@ -48,14 +47,14 @@ void note(api_call& call, std::string_view action, const refusal& of)
 {
     std::string subject{"person "};
     subject.append(std::to_string(of.no));
-    const boost::json::object after{{"contact", "mailbox"}, {"cause", cause}, {"broadcast", of.broadcast}};
+    const boost::json::object after{{"contact", "mailbox"}, {"cause", unsubscribed_cause}, {"broadcast", of.broadcast}};
     call.at.audit().add(recipient(call), action, subject, "", boost::json::serialize(after));
 }
 
 bool is_ours(api_call& call, const std::string& address)
 {
     const auto found = call.at.directory().suppression(contact::mailbox, address);
-    return found && found->cause == cause;
+    return found && found->cause == unsubscribed_cause;
 }
 
 http_reply ask(api_call& call)
@@ -74,7 +73,7 @@ http_reply stop(api_call& call)
         // One link, posted again and again, must not take turns from what is sent.
         if (!call.at.directory().suppression(contact::mailbox, address))
             call.at.together([&] {
-                is_new = call.at.directory().suppress(contact::mailbox, address, std::string{cause});
+                is_new = call.at.directory().suppress(contact::mailbox, address, std::string{unsubscribed_cause});
                 if (is_new)
                     note(call, "suppression.add", *whose);
             });

@@ -2,11 +2,11 @@
 /// \file
 /// When people are not to be disturbed. Decides; reads no clock.
 
-#include "gateway/core/time.hpp"
 #include "gateway/core/bulletin.hpp"
+#include "gateway/core/local_calendar.hpp"
+#include "gateway/core/time.hpp"
 
 #include <chrono>
-#include <memory>
 #include <optional>
 #include <string>
 
@@ -24,9 +24,6 @@ class quiet_hours {
 public:
     /// Throws std::invalid_argument if nobody knows the time zone.
     explicit quiet_hours(quiet_hours_params params);
-    ~quiet_hours();
-    quiet_hours(quiet_hours&&) noexcept;
-    quiet_hours& operator=(quiet_hours&&) noexcept;
 
     bool is_quiet(wall_time when) const;
     /// Midnight of the local day, whether quiet hours are kept or not.
@@ -34,12 +31,10 @@ public:
     bool holds_back(urgency what, wall_time when) const { return what != urgency::urgent && is_quiet(when); }
 
 private:
-    struct zone;
-    quiet_hours_params params_;
-    std::unique_ptr<zone> zone_;
-};
+    std::chrono::milliseconds time_of_day(wall_time when) const;
 
-/// Whether ICU knows the time zone by that name.
-bool is_time_zone(const std::string& name);
+    quiet_hours_params params_;
+    local_calendar calendar_;
+};
 
 }  // namespace loa

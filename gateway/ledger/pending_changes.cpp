@@ -1,5 +1,8 @@
 #include "gateway/ledger/pending_changes.hpp"
 
+#include "gateway/core/reach.hpp"
+#include "gateway/ledger/store_clock.hpp"
+
 namespace loa {
 namespace {
 
@@ -131,7 +134,7 @@ std::optional<lane_totals> pending_changes::counted(database& where, std::int64_
     return row.step() ? changed(row.blob(0), change) : std::nullopt;
 }
 
-void pending_changes::write(database& where)
+void pending_changes::write(database& where, wall_time now)
 {
     keep_job();
     written_.clear();
@@ -150,8 +153,13 @@ void pending_changes::write(database& where)
         }
         if (!live)
             live = count_anew(where, lane);
+        const bool is_far = live && reach_of(live->counts).is_95_percent();
         statement{
-            where, "UPDATE lane SET live = ?2 WHERE id = ?1", lane, live ? encode_totals(*live) : bytes{}}
+            where,
+            "UPDATE lane SET live = ?2, reached_95_at = coalesce(reached_95_at, ?3) WHERE id = ?1",
+            lane,
+            live ? encode_totals(*live) : bytes{},
+            is_far ? std::optional{to_stored(now)} : std::nullopt}
             .run();
     }
 }

@@ -5,6 +5,7 @@
 
 #include "gateway/core/broadcast.hpp"
 #include "gateway/core/meter.hpp"
+#include "gateway/core/time.hpp"
 #include "gateway/ledger/batch_causes.hpp"
 #include "gateway/ledger/database.hpp"
 #include "gateway/ledger/lane_totals.hpp"
@@ -42,8 +43,9 @@ public:
     /// What the counters of the lane will be; nothing: it was not counted yet.
     std::optional<lane_totals> counted(database& where, std::int64_t lane) const;
 
-    /// Brings the counters of all lanes up to date, as the last act of the transaction.
-    void write(database& where);
+    /// Brings the counters of all lanes up to date, as the last act of the transaction, and notes of which 95 % were
+    /// reached by it.
+    void write(database& where, wall_time now);
     /// After the commit.
     void tell(meter& to) noexcept;
     void clear() noexcept;

@@ -1,14 +1,17 @@
 #include "gateway/ledger/purge.hpp"
 
 #include "gateway/core/lock_out.hpp"
+#include "gateway/ledger/batch_causes.hpp"
 #include "gateway/ledger/database.hpp"
 #include "gateway/ledger/desk_parts.hpp"
+#include "gateway/ledger/lane_totals.hpp"
 #include "gateway/ledger/ledger_schema.hpp"
 #include "gateway/ledger/store_clock.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <set>
 #include <vector>
 
 namespace json = boost::json;
@@ -148,9 +151,24 @@ private:
                 "DELETE FROM batch WHERE lane IN (SELECT id FROM lane WHERE broadcast = ?1)",
                 broadcast}
                 .run();
-        statement{store_, "DELETE FROM cause WHERE broadcast = ?1", broadcast}.run();
+        forget_unused_causes(broadcast);
         all.commit();
         return out;
+    }
+
+    /// What the totals are of is what the report says.
+    void forget_unused_causes(std::int64_t broadcast)
+    {
+        std::set<std::uint32_t> used;
+        {
+            statement row{store_, "SELECT totals FROM lane WHERE broadcast = ?1", broadcast};
+            while (row.step())
+                if (const auto totals = decode_totals(row.blob(0)))
+                    for (const auto& [cause, count] : totals->causes) used.insert(cause);
+        }
+        for (const auto& [cause, words] : cause_words(store_, broadcast))
+            if (!used.contains(cause))
+                statement{store_, "DELETE FROM cause WHERE broadcast = ?1 AND id = ?2", broadcast, cause}.run();
     }
 
     std::string trace_of(const purge_report& what) const

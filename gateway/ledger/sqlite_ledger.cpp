@@ -170,7 +170,7 @@ private:
 
     void job_done() override { changes_.keep_job(); }
     void job_undone() noexcept override { changes_.undo_job(); }
-    void before_commit(database& where) override { changes_.write(where); }
+    void before_commit(database& where) override { changes_.write(where, now()); }
     void committed(std::chrono::duration<double> took, std::size_t jobs) noexcept override
     {
         meter_.committed(took, jobs);

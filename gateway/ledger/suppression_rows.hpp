@@ -3,6 +3,7 @@
 /// Who must not be sent to, and why.
 
 #include "gateway/core/directory.hpp"
+#include "gateway/core/suppression_origin.hpp"
 #include "gateway/core/time.hpp"
 #include "gateway/ledger/database.hpp"
 
@@ -12,10 +13,17 @@
 
 namespace loa {
 
-/// The first cause stays.
-void suppress_address(
-    database& where, contact by, std::string_view address, std::string_view cause, wall_time now
+/// The first cause stays. Returns false if it was there already.
+bool suppress_address(
+    database& where,
+    contact by,
+    std::string_view address,
+    std::string_view cause,
+    suppression_origin origin,
+    wall_time now
 );
+/// Returns false if it was not there.
+bool lift_suppression(database& where, contact by, std::string_view address, wall_time now);
 
 /// One answer for each address.
 std::vector<bool> suppressed_among(database& where, contact by, const std::vector<std::string>& addresses);
