@@ -1,6 +1,7 @@
 #include "gateway/api/draft_bulletin.hpp"
 
 #include "gateway/api/api.hpp"
+#include "gateway/api/problem.hpp"
 #include "gateway/core/bulletin_check.hpp"
 #include "gateway/core/json_reader.hpp"
 #include "gateway/core/unicode.hpp"
@@ -125,6 +126,14 @@ boost::system::result<bulletin, problems> bulletin_of(const draft& what, const a
     fill("url", with.how.home_page);
     fill("author", what.author_name);
     return parse_bulletin(json::serialize(content), with.bulletins);
+}
+
+bulletin must_be_bulletin(const draft& what, const api_parts& with, wall_time now)
+{
+    auto read = bulletin_of(what, with, now);
+    if (!read)
+        throw api_problem{422, "draft_not_ready", {}, read.error()};
+    return std::move(*read);
 }
 
 problems check_bulletin(const bulletin& what, directory_desk& directory, own_channels& channels)

@@ -20,6 +20,9 @@ boost::system::result<bulletin, problems> bulletin_of(
     const draft& what, const api_parts& with, wall_time now
 );
 
+/// The same; throws api_problem 422 "draft_not_ready" with what is wrong.
+bulletin must_be_bulletin(const draft& what, const api_parts& with, wall_time now);
+
 /// All that stands in the way of submitting it: as at intake, the contract, its audience and its rendering on
 /// each channel.
 problems check_bulletin(const bulletin& what, directory_desk& directory, own_channels& channels);

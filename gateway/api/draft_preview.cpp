@@ -4,91 +4,36 @@
 #include "gateway/api/draft_bulletin.hpp"
 #include "gateway/api/draft_json.hpp"
 #include "gateway/api/json_reply.hpp"
+#include "gateway/api/page.hpp"
 #include "gateway/api/problem.hpp"
-#include "gateway/core/audit_log.hpp"
 #include "gateway/core/desk_refusal.hpp"
 #include "gateway/core/ledger_desk.hpp"
 #include "gateway/core/mask.hpp"
-#include "gateway/core/user_desk.hpp"
 
-#include <boost/json/serialize.hpp>
-
-#include <deque>
-#include <map>
-#include <memory>
-#include <mutex>
-#include <semaphore>
+#include <algorithm>
+#include <charconv>
 
 namespace json = boost::json;
 
 namespace loa {
 namespace {
 
-constexpr std::size_t most_tests = 10;
-constexpr std::ptrdiff_t tests_at_once = 2;
-constexpr std::chrono::minutes tests_within{10};
-constexpr std::chrono::seconds test_limit{20};
-constexpr std::string_view test_mark = "[THỬ] ";
-
 wall_time wall_now()
 {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
+constexpr std::string_view app_page_begin =
+    "<!DOCTYPE html><html lang=\"vi\"><meta charset=\"utf-8\"><meta name=\"viewport\" "
+    "content=\"width=device-width\">"
+    "<style>body{margin:16px;font:16px/1.5 "
+    "system-ui,sans-serif;color:#1f1f1f;background:#fff;overflow-wrap:break-word}"
+    "img,table{max-width:100%}table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:4px "
+    "8px}</style><body>";
+constexpr std::string_view app_page_end = "</body></html>";
+
 /// Whom a preview is of.
 enum class wanted : std::uint8_t { sample, longest, person };
-
-/// How many tests each user may send: the channel is real, and so are its limits. And how many at once: each
-/// holds a thread of the API for as long as the channel takes to answer.
-class test_allowance {
-public:
-    class place {
-    public:
-        explicit place(test_allowance& of) : of_{of}
-        {
-            if (of_.places_.try_acquire())
-                return;
-            api_problem problem{503, "busy"};
-            problem.headers.emplace_back("Retry-After", "5");
-            throw problem;
-        }
-        ~place() { of_.places_.release(); }
-        place(const place&) = delete;
-        place& operator=(const place&) = delete;
-
-    private:
-        test_allowance& of_;
-    };
-
-    void take(std::int64_t user)
-    {
-        const auto now = std::chrono::steady_clock::now();
-        const std::scoped_lock hold{mutex_};
-        auto& mine = sent_[user];
-        while (!mine.empty() && mine.front() + tests_within <= now) mine.pop_front();
-        if (mine.size() < most_tests) {
-            mine.push_back(now);
-            return;
-        }
-        api_problem problem{429, "too_many_tests"};
-        const auto wait = std::chrono::ceil<std::chrono::seconds>(mine.front() + tests_within - now);
-        problem.headers.emplace_back("Retry-After", std::to_string(wait.count()));
-        throw problem;
-    }
-
-private:
-    std::counting_semaphore<tests_at_once> places_{tests_at_once};
-    std::mutex mutex_;
-    std::map<std::int64_t, std::deque<time_point>> sent_;
-};
-
-bulletin must_be_bulletin(const draft& what, const api_parts& with)
-{
-    auto read = bulletin_of(what, with, wall_now());
-    if (!read)
-        throw api_problem{422, "draft_not_ready", {}, read.error()};
-    return std::move(*read);
-}
 
 http_reply check_draft(api_call& call)
 {
@@ -103,7 +48,11 @@ http_reply check_draft(api_call& call)
     });
 }
 
-std::pair<wanted, std::uint32_t> wanted_of(const api_call& call)
+using wish = std::pair<wanted, std::uint32_t>;
+
+constexpr std::string_view whom_to_name = "must be the number of a person, \"sample\" or \"longest\"";
+
+wish wish_in_body(const api_call& call)
 {
     const auto body = call.json();
     const auto* person = body.if_contains("person");
@@ -115,16 +64,26 @@ std::pair<wanted, std::uint32_t> wanted_of(const api_call& call)
         return {wanted::longest, 0};
     if (const auto* no = person->if_int64(); no && *no > 0 && *no <= UINT32_MAX)
         return {wanted::person, static_cast<std::uint32_t>(*no)};
-    throw api_problem{
-        422,
-        "invalid",
-        {},
-        {{"person", "unknown_word", "must be the number of a person, \"sample\" or \"longest\""}}};
+    throw api_problem{422, "invalid", {}, {{"person", "unknown_word", std::string{whom_to_name}}}};
+}
+
+wish wish_in_query(const api_call& call)
+{
+    const auto text = call.request.parameter("person").value_or("sample");
+    if (text == "sample")
+        return {wanted::sample, 0};
+    if (text == "longest")
+        return {wanted::longest, 0};
+    std::uint32_t no = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), no);
+    if (read.ec != std::errc{} || read.ptr != text.data() + text.size() || no == 0)
+        throw api_problem{400, "bad_parameter", std::string{"person "}.append(whom_to_name)};
+    return {wanted::person, no};
 }
 
 /// The one looked for on a channel, if the channel reaches anybody like that.
 std::optional<own_channels::addressee> addressee_of(
-    api_call& call, const bulletin& what, contact by, const std::pair<wanted, std::uint32_t>& whom
+    api_call& call, const bulletin& what, contact by, const wish& whom
 )
 {
     auto& directory = call.at.directory();
@@ -154,6 +113,21 @@ void hide_link(const api_call& call, broadcast_id broadcast, std::uint32_t no, m
             text->replace(at, token.size(), token.size(), 'x');
 }
 
+message_preview message_for(
+    api_call& call,
+    const bulletin& content,
+    broadcast_id broadcast,
+    const std::string& channel,
+    const own_channels::addressee& to
+)
+{
+    auto shown = call.with.own->preview(content, broadcast, channel, to);
+    if (!shown)
+        throw api_problem{422, "draft_not_ready", {}, shown.error()};
+    hide_link(call, broadcast, to.no, *shown);
+    return std::move(*shown);
+}
+
 json::object preview_json(const message_preview& what)
 {
     return {
@@ -168,108 +142,105 @@ json::object preview_json(const message_preview& what)
 
 http_reply preview(api_call& call, const bulletin& content, broadcast_id broadcast)
 {
-    const auto whom = wanted_of(call);
+    const auto whom = wish_in_body(call);
     json::array channels;
     for (const auto& each : call.with.own->of(content)) {
         json::object one{{"channel", each.name}, {"preview", nullptr}};
         if (const auto to = addressee_of(call, content, each.contact, whom)) {
-            auto shown = call.with.own->preview(content, broadcast, each.name, *to);
-            if (!shown)
-                throw api_problem{422, "draft_not_ready", {}, shown.error()};
-            hide_link(call, broadcast, to->no, *shown);
+            const auto shown = message_for(call, content, broadcast, each.name, *to);
             one["person"] = to->no;
             one["name"] = to->name;
             one["address"] = mask(each.contact, to->address);
-            one["preview"] = preview_json(*shown);
+            one["preview"] = preview_json(shown);
         }
         channels.push_back(std::move(one));
     }
     return json_reply(json::object{{"channels", std::move(channels)}});
 }
 
-http_reply preview_draft(api_call& call)
+/// As a page of its own in a frame of the console, where it can do nothing and calls nobody.
+http_reply page_of(const std::string& html)
+{
+    http_reply out;
+    out.headers = {
+        {"Content-Type", "text/html; charset=utf-8"},
+        {"Content-Security-Policy",
+         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox; frame-ancestors 'self'"},
+    };
+    // A mail is a page already; what goes to eNetViet is a piece of one, which the app lays out.
+    if (html.starts_with("<!") || html.starts_with("<html"))
+        out.body = html;
+    else
+        out.body.append(app_page_begin).append(html).append(app_page_end);
+    return out;
+}
+
+http_reply preview_page(api_call& call, const bulletin& content, broadcast_id broadcast)
+{
+    allow_parameters(call, {"channel", "person"});
+    const auto name = call.request.parameter("channel");
+    if (!name)
+        throw api_problem{400, "bad_parameter", "channel is missing"};
+    const auto whom = wish_in_query(call);
+    const auto channels = call.with.own->of(content);
+    const auto on = std::ranges::find(channels, *name, &own_channels::entry::name);
+    if (on == channels.end())
+        throw api_problem{404, "no_such_channel"};
+    const auto to = addressee_of(call, content, on->contact, whom);
+    if (!to)
+        throw api_problem{404, "not_found", "nobody like that is reached on this channel"};
+    return page_of(message_for(call, content, broadcast, on->name, *to).html);
+}
+
+using how_to_show = http_reply (*)(api_call&, const bulletin&, broadcast_id);
+
+http_reply draft_by(api_call& call, how_to_show show)
 {
     const auto what = find_draft(call);
     // What was submitted is shown as it was stored, which is as it goes out.
     if (what.state == draft_state::submitted && what.broadcast)
-        return preview(call, call.at.ledger().content(*what.broadcast), *what.broadcast);
-    return preview(call, must_be_bulletin(what, call.with), 0);
+        return show(call, call.at.ledger().content(*what.broadcast), *what.broadcast);
+    return show(call, must_be_bulletin(what, call.with, wall_now()), 0);
 }
 
-http_reply preview_broadcast(api_call& call)
+http_reply broadcast_by(api_call& call, how_to_show show)
 {
     const auto id = call.number(0);
     if (!call.at.ledger().status(id))
         throw desk_refusal{
             desk_refusal::kind::not_found, "not_found", "there is no broadcast " + std::to_string(id)};
-    return preview(call, call.at.ledger().content(id), id);
+    return show(call, call.at.ledger().content(id), id);
 }
 
-/// The tester himself: his mailbox, and the account of whoever has that mailbox in the directory. Nobody on a
-/// channel that addresses units.
-std::optional<own_channels::addressee> tester_on(api_call& call, const user& who, contact by)
+http_reply preview_draft(api_call& call)
 {
-    if (by == contact::unit || who.mailbox.empty())
-        return std::nullopt;
-    if (by == contact::mailbox)
-        return own_channels::addressee{0, who.mailbox, who.full_name};
-    for (const auto& person : call.at.directory().search_people(who.mailbox, 2)) {
-        auto address = call.at.directory().address(person.no, by);
-        if (!address.empty())
-            return own_channels::addressee{0, std::move(address), person.name};
-    }
-    return std::nullopt;
+    return draft_by(call, preview);
 }
 
-http_reply test_draft(api_call& call, test_allowance& allowance)
+http_reply show_draft(api_call& call)
 {
-    const auto what = own_draft(call);
-    auto content = must_be_bulletin(what, call.with);
-    const auto who = call.at.users().find(call.who.user);
-    if (!who || who->mailbox.empty())
-        throw api_problem{409, "no_mailbox"};
-    if (auto wrong = call.with.own->check(content); !wrong.empty())
-        throw api_problem{422, "draft_not_ready", {}, std::move(wrong)};
-    const test_allowance::place mine{allowance};
-    allowance.take(call.who.user);
+    return draft_by(call, preview_page);
+}
 
-    content.title.insert(0, test_mark);
-    json::array channels;
-    for (const auto& each : call.with.own->of(content)) {
-        json::object one{{"channel", each.name}};
-        if (const auto to = tester_on(call, *who, each.contact)) {
-            const auto ended = call.with.own->send(content, each.name, *to, test_limit);
-            one["address"] = mask(each.contact, to->address);
-            one["outcome"] = to_string(ended.what);
-            one["cause"] = mask_text(ended.cause);
-        }
-        else {
-            one["outcome"] = "no_address";
-            one["cause"] = "";
-        }
-        channels.push_back(std::move(one));
-    }
-    const json::object reply{{"channels", std::move(channels)}};
-    call.at.together([&] {
-        call.at.audit().add(
-            call.who, "draft.test", "draft " + std::to_string(what.id), {}, json::serialize(reply)
-        );
-    });
-    return json_reply(reply);
+http_reply preview_broadcast(api_call& call)
+{
+    return broadcast_by(call, preview);
+}
+
+http_reply show_broadcast(api_call& call)
+{
+    return broadcast_by(call, preview_page);
 }
 
 }  // namespace
 
 void add_draft_preview_routes(router& to, api_parts&)
 {
-    const auto editors = access::only({user_role::editor});
     to.add({"POST", "/api/drafts/{id}/check", access::readers(), check_draft, false});
     to.add({"POST", "/api/drafts/{id}/preview", access::readers(), preview_draft, false});
     to.add({"POST", "/api/broadcasts/{id}/preview", access::readers(), preview_broadcast, false});
-    auto allowance = std::make_shared<test_allowance>();
-    to.add({"POST", "/api/drafts/{id}/test", editors, [allowance](api_call& call) {
-                return test_draft(call, *allowance);
-            }});
+    to.add({"GET", "/api/drafts/{id}/preview.html", access::readers(), show_draft});
+    to.add({"GET", "/api/broadcasts/{id}/preview.html", access::readers(), show_broadcast});
 }
 
 }  // namespace loa

@@ -1,13 +1,13 @@
 #pragma once
 /// \file
-/// A draft looked at before it goes out: as somebody would get it, and sent to its author for a test.
+/// A draft or a broadcast looked at as somebody would get it.
 
 #include "gateway/api/router.hpp"
 
 namespace loa {
 
-/// POST /api/drafts/{id}/check, /preview and /test, and /api/broadcasts/{id}/preview: what an approver looks
-/// at.
+/// POST /api/drafts/{id}/check and /preview, and /api/broadcasts/{id}/preview, which is what an approver
+/// looks at; GET the same with .html, one channel as a page of its own.
 void add_draft_preview_routes(router& to, api_parts& with);
 
 }  // namespace loa

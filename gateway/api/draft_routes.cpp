@@ -4,6 +4,7 @@
 #include "gateway/api/draft_bulletin.hpp"
 #include "gateway/api/draft_json.hpp"
 #include "gateway/api/draft_preview.hpp"
+#include "gateway/api/draft_test.hpp"
 #include "gateway/api/etag.hpp"
 #include "gateway/api/json_reply.hpp"
 #include "gateway/api/page.hpp"
@@ -223,6 +224,7 @@ void add_draft_routes(router& to, api_parts& with)
     to.add({"POST", "/api/drafts/{id}/submit", editors, submit_draft});
     to.add({"POST", "/api/drafts/{id}/reopen", editors, reopen_draft});
     add_draft_preview_routes(to, with);
+    add_draft_test_routes(to, with);
 }
 
 }  // namespace loa

@@ -47,6 +47,29 @@ def is_author(test, reply, kept):
     test.assertEqual(reply.json["comment"], "Sai ngày")
 
 
+def page(do, expect, channel="email", **more):
+    return {"do": do, "as": "approver", "query": {"channel": channel, **more.pop("query", {})}, "expect": expect, **more}
+
+
+def does_nothing(test, reply, kept):
+    rules = reply.headers["Content-Security-Policy"].split("; ")
+    test.assertEqual(rules, ["default-src 'none'", "style-src 'unsafe-inline'", "img-src data:", "sandbox", "frame-ancestors 'self'"])
+    test.assertIn("Chiều thứ Ba, tại trường.".encode(), reply.raw)
+    test.assertTrue(reply.raw.lower().startswith(b"<!doctype html>"), reply.raw[:100])
+
+
+def pages(do, path):
+    """A preview as a page: of each channel, of somebody, of nobody."""
+    return [
+        page(do, 200, path=path, check=does_nothing),
+        page(do, 200, "enetviet", path=path, check=does_nothing, query={"person": "longest"}),
+        page(do, 404, path=path, query={"person": "999999"}, code="not_found"),
+        page(do, 404, "pigeon", path=path, code="no_such_channel"),
+        page(do, 404, path=NOWHERE),
+        page(do, 400, path=path, query={"person": "everybody"}, code="bad_parameter"),
+    ]
+
+
 STEPS = [
     {"do": "POST /api/drafts", "as": "editor", "body": BAD, "expect": 201, "keep": {"draft": lambda reply: reply.json["id"], "etag": etag}},
     *bodies("POST /api/drafts", "editor"),
@@ -56,6 +79,7 @@ STEPS = [
     at("GET /api/drafts/{id}", 404, path=NOWHERE),
     at("POST /api/drafts/{id}/check", 200, check=lambda test, reply, kept: test.assertFalse(reply.json["can_be_submitted"])),
     at("POST /api/drafts/{id}/check", 404, path=NOWHERE),
+    page("GET /api/drafts/{id}/preview.html", 422, path=HERE),
     at("POST /api/drafts/{id}/test", 422),
     at("POST /api/drafts/{id}/submit", 422, headers=NOW),
     *guarded("PUT /api/drafts/{id}", GOOD),
@@ -65,6 +89,7 @@ STEPS = [
     at("POST /api/drafts/{id}/preview", 200, body={"person": "sample"}),
     at("POST /api/drafts/{id}/preview", 404, path=NOWHERE, body={}),
     *bodies("POST /api/drafts/{id}/preview", "editor", path=HERE),
+    *pages("GET /api/drafts/{id}/preview.html", HERE),
     at("POST /api/drafts/{id}/test", 200),
     at("POST /api/drafts/{id}/test", 404, path=NOWHERE),
     *guarded("POST /api/drafts/{id}/submit"),
@@ -75,6 +100,7 @@ STEPS = [
     {"do": "POST /api/broadcasts/{id}/preview", "path": {"id": "$waiting"}, "as": "approver", "body": {}, "expect": 200},
     {"do": "POST /api/broadcasts/{id}/preview", "path": {"id": "999999"}, "as": "approver", "body": {}, "expect": 404},
     *bodies("POST /api/broadcasts/{id}/preview", "approver", path={"id": "$waiting"}),
+    *pages("GET /api/broadcasts/{id}/preview.html", {"id": "$waiting"}),
     decide("give-back", {"comment": "Sai ngày"}),
     at("GET /api/drafts/{id}", 200, keep={"etag": etag}, check=is_author),
     *guarded("DELETE /api/drafts/{id}"),

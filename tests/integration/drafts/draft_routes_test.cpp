@@ -89,6 +89,30 @@ TEST_CASE_METHOD(newsroom, "an editor is warned of what may go out but should no
     CHECK(found.has_code("missing_alt", "warnings"));
 }
 
+TEST_CASE_METHOD(newsroom, "a preview as a page is what the preview says, for the same person", "[drafts]")
+{
+    const auto made = written();
+    for (const auto* person : {"sample", "longest"}) {
+        const auto told = ask(2, "POST", path_of(made, "/preview"), {{"person", person}});
+        const auto by_mail = ask(2, "GET", path_of(made, "/preview.html?channel=email&person=").append(person));
+        CHECK(by_mail.status == 200);
+        CHECK(by_mail.page == told.text("/channels/1/preview/html"));
+        const auto app =
+            ask(2, "GET", path_of(made, "/preview.html?person=").append(person).append("&channel=enetviet"));
+        CHECK(app.page.find(told.text("/channels/0/preview/html")) != std::string::npos);
+        CHECK(app.page.starts_with("<!DOCTYPE html>"));
+    }
+    CHECK(ask(2, "GET", path_of(made, "/preview.html")).code == "bad_parameter");
+    CHECK(ask(2, "GET", path_of(made, "/preview.html?channel=pigeon")).code == "no_such_channel");
+    CHECK(ask(2, "GET", path_of(made, "/preview.html?channel=email&person=0")).code == "bad_parameter");
+    CHECK(
+        ask(2, "GET", path_of(made, "/preview.html?channel=email&person=4294967296")).code == "bad_parameter"
+    );
+    CHECK(ask(2, "GET", path_of(made, "/preview.html?channel=email&person=999999")).code == "not_found");
+    const auto unfinished = written({{"title", "Một"}});
+    CHECK(ask(2, "GET", path_of(unfinished, "/preview.html?channel=email")).code == "draft_not_ready");
+}
+
 TEST_CASE_METHOD(newsroom, "a preview is byte for byte what the broadcast then sends", "[drafts]")
 {
     const auto made = written();

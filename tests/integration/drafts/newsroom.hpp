@@ -35,6 +35,7 @@ struct newsroom : small_city {
         unsigned status = 0;
         boost::json::value body;
         std::string etag, code;
+        std::string page;  ///< instead of the body, if it is text
 
         const boost::json::value& at(std::string_view pointer) const { return body.at_pointer(pointer); }
         std::string text(std::string_view pointer) const
@@ -140,9 +141,11 @@ struct newsroom : small_city {
         request.method = method;
         const auto query = path.find('?');
         request.path = path.substr(0, query);
-        if (query != std::string::npos) {
-            const auto pair = path.substr(query + 1);
+        for (auto at = query; at != std::string::npos;) {
+            const auto end = path.find('&', at + 1);
+            const auto pair = path.substr(at + 1, end - at - 1);
             request.query.emplace_back(pair.substr(0, pair.find('=')), pair.substr(pair.find('=') + 1));
+            at = end;
         }
         request.headers = {{"content-type", "application/json"}};
         if (!if_match.empty())
@@ -160,10 +163,14 @@ struct newsroom : small_city {
         try {
             const auto reply = found.to->handler(call);
             out.status = reply.status;
-            out.body = reply.body.empty() ? boost::json::value{} : boost::json::parse(reply.body);
-            for (const auto& [name, value] : reply.headers)
+            for (const auto& [name, value] : reply.headers) {
                 if (name == "ETag")
                     out.etag = value;
+                if (name == "Content-Type" && value.starts_with("text/"))
+                    out.page = reply.body;
+            }
+            if (out.page.empty() && !reply.body.empty())
+                out.body = boost::json::parse(reply.body);
         } catch (const api_problem& e) {
             out.status = e.status;
             out.code = e.code;

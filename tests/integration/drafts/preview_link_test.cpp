@@ -36,4 +36,7 @@ TEST_CASE_METHOD(linked_newsroom, "whoever sees a preview cannot refuse in the r
         CHECK(text.find("https://loa.test/u/xxxxxxxx") != std::string::npos);
         CHECK(text.find(token) == std::string::npos);
     }
+    const auto page = ask(2, "GET", path_of(written(), "/preview.html?channel=email")).page;
+    CHECK(page.find("https://loa.test/u/xxxxxxxx") != std::string::npos);
+    CHECK(page.find(token) == std::string::npos);
 }
