@@ -9,6 +9,8 @@ const said = texts({ vi: { leave: "Không, quay lại" }, en: { leave: "No, go b
 
 interface Props {
     label: string
+    /** What is heard instead, if the label does not say of what. */
+    heard?: string
     icon?: ReactNode
     type?: ButtonProps["type"]
     size?: ButtonProps["size"]
@@ -30,6 +32,7 @@ interface Props {
 /** A step that is asked about once. A refusal is said in the dialog, which stays as it is. */
 export function ConfirmedButton({
     label,
+    heard,
     icon,
     type,
     size,
@@ -68,6 +71,7 @@ export function ConfirmedButton({
             type={type}
             size={size}
             icon={icon}
+            aria-label={heard}
             danger={danger && !off}
             aria-disabled={off ? true : undefined}
             className={off ? "button-off" : undefined}
