@@ -29,20 +29,21 @@ PASSWORD = "ngựa vằn đọc báo"  # as employ() chooses it
 NAMES = {"editor": "Nguyễn Thị Biên Tập", "approver": "Trần Văn Duyệt", "operator": "Lê Thị Vận Hành",
          "administrator": "Phạm Văn Quản Trị", "auditor": "Hoàng Thị Kiểm Tra"}
 SCHOOLS = {  # reference: name, level, parents
-    "th-binh-minh": ("Trường Tiểu học Bình Minh", "th", "cum-05 phuong-sai-gon"),
-    "thcs-nguyen-du": ("Trường THCS Nguyễn Du", "thcs", "cum-05 phuong-sai-gon"),
-    "thpt-le-quy-don": ("Trường THPT Lê Quý Đôn", "thpt", "cum-05 phuong-xuan-hoa"),
-    "mn-hoa-sen": ("Trường Mầm non Hoa Sen", "mn", "cum-02 phuong-xuan-hoa"),
-    "thpt-gia-dinh": ("Trường THPT Gia Định", "thpt", "cum-02 phuong-xuan-hoa"),
+    "th-binh-minh": ("Trường Tiểu học Bình Minh", "th", "cum-05;phuong-sai-gon"),
+    "thcs-nguyen-du": ("Trường THCS Nguyễn Du", "thcs", "cum-05;phuong-sai-gon"),
+    "thpt-le-quy-don": ("Trường THPT Lê Quý Đôn", "thpt", "cum-05;phuong-xuan-hoa"),
+    "mn-hoa-sen": ("Trường Mầm non Hoa Sen", "mn", "cum-02;phuong-xuan-hoa"),
+    "thpt-gia-dinh": ("Trường THPT Gia Định", "thpt", "cum-02;phuong-xuan-hoa"),
 }
 
 
 class Stand(Stage):
-    def __init__(self, program, console, more=""):
-        self.console = console
+    def __init__(self, program, console, slow=False):
+        self.built_console = console
+        self.slow = slow
         self.mail = MailServer()
         self.users = {}
-        super().__init__(program, more)
+        super().__init__(program)
         for role in ROLES:
             self.users[role] = employ(self, self.as_administrator, f"nguoi.{role}", [role], full_name=NAMES[role], mailbox=f"{role}@hcm.edu.vn")
 
@@ -52,7 +53,13 @@ class Stand(Stage):
     def settings(self):
         out = re.sub(r'(\[email\]\nhost = .*\nport = )\d+', rf"\g<1>{self.mail.port}\nmessages_per_call = 5", super().settings())
         out = out.replace("[enetviet]\n", "[enetviet]\naccounts_per_request = 20\n", 1)
-        return out.replace("[api]\n", f'[api]\nconsole = "{self.console}"\n', 1).replace('public_url = "https://loa.test"\n', "")
+        if self.slow:
+            for channel in ("enetviet", "email"):
+                out = out.replace(f"[{channel}.dispatch]\n", f'[{channel}.dispatch]\nquota = 60\nburst = "100ms"\n', 1)
+        return out.replace('public_url = "https://loa.test"\n', "")
+
+    def console(self):
+        return self.built_console
 
     def people(self):
         out = []
@@ -61,16 +68,12 @@ class Stand(Stage):
             out += [f"ph-{at}-{i},Trần Văn {at}.{i},parent,{school},0902{at:02}{i:04}," for i in range(1, 61)]
         return [*out, *(f"cb-{i},Lê Văn {i},staff,sgddt-hcm,09030000{i:02},cb{i}@hcm.edu.vn" for i in range(1, 9))]
 
-    def build(self):
-        """Stage.build writes one school; ours are written over it before the import."""
-        super().build()
-        units = ["ref,name,kind,levels,parents", "sgddt-hcm,Sở Giáo dục và Đào tạo TP. Hồ Chí Minh,department,,",
-                 *(f"{ref},{name},{kind},,sgddt-hcm" for ref, name, kind in (
-                     ("cum-02", "Cụm chuyên môn số 2", "cluster"), ("cum-05", "Cụm chuyên môn số 5", "cluster"),
-                     ("phuong-sai-gon", "Phường Sài Gòn", "ward"), ("phuong-xuan-hoa", "Phường Xuân Hòa", "ward"))),
-                 *(f"{ref},{name},school,{level},{parents}" for ref, (name, level, parents) in SCHOOLS.items())]
-        (self.at / "units.csv").write_text("\n".join(units) + "\n")
-        self.loa("directory", "import", self.at / "units.csv", self.at / "people.csv")
+    def units(self):
+        above = {"cum-02": ("Cụm chuyên môn số 2", "cluster"), "cum-05": ("Cụm chuyên môn số 5", "cluster"),
+                 "phuong-sai-gon": ("Phường Sài Gòn", "ward"), "phuong-xuan-hoa": ("Phường Xuân Hòa", "ward")}
+        return ["sgddt-hcm,Sở Giáo dục và Đào tạo TP. Hồ Chí Minh,department,,",
+                *(f"{ref},{name},{kind},,sgddt-hcm" for ref, (name, kind) in above.items()),
+                *(f"{ref},{name},school,{level},{parents}" for ref, (name, level, parents) in SCHOOLS.items())]
 
     def partner_says(self, method, path, body=None):
         request = urllib.request.Request(self.partner + path, data=body and body.encode(), method=method)
@@ -132,8 +135,7 @@ def main():
     if not (options.console / "index.html").exists():
         print(f"there is no built console in {options.console}: run scripts/console", file=sys.stderr)
         return 1
-    more = '\nquota = 60\nburst = "100ms"\n[enetviet.dispatch]\nquota = 60\nburst = "100ms"\n' if options.slow else ""
-    with Stand(options.program.resolve(), options.console.resolve(), more) as stand:
+    with Stand(options.program.resolve(), options.console.resolve(), options.slow) as stand:
         server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Control)
         server.stand = stand
         threading.Thread(target=server.serve_forever, daemon=True).start()

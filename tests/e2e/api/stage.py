@@ -85,10 +85,10 @@ class Stage:
         (at / "loa.toml").chmod(0o600)
         people = ["ref,name,role,unit,account,email", *self.people()]
         (at / "people.csv").write_text("\n".join(people) + "\n")
-        (at / "units.csv").write_text("ref,name,kind,levels,parents\nsgddt-hcm,Sở Giáo dục và Đào tạo,department,,\n"
-                                      "th-binh-minh,Trường Tiểu học Bình Minh,school,th,sgddt-hcm\n")
+        (at / "units.csv").write_text("\n".join(["ref,name,kind,levels,parents", *self.units()]) + "\n")
         self.loa("directory", "import", at / "units.csv", at / "people.csv")
         self.open()
+        self.ways_at_first = self.ask("GET", "/api/session/ways").json
         for role in ROLES:
             self.keys[role] = self.make_key(role)
 
@@ -136,6 +136,10 @@ probe_most = "200ms"
         (made / "assets/index-4f2a.js").write_text("// " + "loa " * 500)
         (made / "favicon.svg").write_text("<svg/>")
         return made
+
+    def units(self):
+        """Lines of the directory."""
+        return ["sgddt-hcm,Sở Giáo dục và Đào tạo,department,,", "th-binh-minh,Trường Tiểu học Bình Minh,school,th,sgddt-hcm"]
 
     def people(self):
         """Lines of the directory."""
