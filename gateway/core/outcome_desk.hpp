@@ -28,8 +28,8 @@ struct unit_outcomes {
     std::uint64_t elsewhere = 0;  ///< destinations that have left the audience's units since
 };
 struct unit_question {
-    std::string parent;  ///< the units right below it; empty: the highest ones of the audience
-    std::string kind;    ///< not empty: all of this kind at any depth instead, the smallest share reached first
+    std::string parent = {};  ///< the units right below it; empty: the highest ones of the audience
+    std::string kind = {};    ///< not empty: all of this kind at any depth instead, the smallest share reached first
     std::size_t skip = 0, most = 50;
 };
 
@@ -40,10 +40,10 @@ struct missed_place {
     friend auto operator<=>(const missed_place&, const missed_place&) = default;
 };
 struct missed_filter {
-    std::string text;   ///< part of a school's name, the start of its reference, or a person's whole reference, mailbox or account
-    std::string unit;   ///< reference: at it and below
-    std::vector<delivery_state> states;  ///< empty: all that are missed
-    std::string cause;  ///< whole
+    std::string text = {};   ///< part of a school's name, the start of its reference, or a person's whole reference, mailbox or account
+    std::string unit = {};   ///< reference: at it and below
+    std::vector<delivery_state> states = {};  ///< empty: all that are missed
+    std::string cause = {};  ///< whole
 };
 /// All but the delivery itself is empty if it has left the directory since.
 struct missed_line {
