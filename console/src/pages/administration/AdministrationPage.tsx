@@ -1,5 +1,70 @@
+import { Card, Tabs } from "antd"
+import { lazy, Suspense } from "react"
+import { useNavigate, useParams } from "react-router-dom"
+
 import { PageHeader } from "../../frame/PageHeader"
+import { texts, useTexts } from "../../language/language"
+import { useHasRole } from "../../session/session"
+import { Loading } from "../../shown/Loading"
+import "./administration.css"
+
+const PeopleTab = lazy(() => import("./PeopleTab"))
+const KeysTab = lazy(() => import("./KeysTab"))
+const SignInsTab = lazy(() => import("./SignInsTab"))
+const SettingsTab = lazy(() => import("./SettingsTab"))
+const AuditTab = lazy(() => import("./AuditTab"))
+
+const said = texts({
+    vi: {
+        title: "Quản trị",
+        people: "Người dùng",
+        keys: "Khóa API",
+        "sign-ins": "Lượt đăng nhập",
+        settings: "Cài đặt",
+        audit: "Nhật ký",
+    },
+    en: {
+        title: "Administration",
+        people: "People",
+        keys: "API keys",
+        "sign-ins": "Sign-ins",
+        settings: "Settings",
+        audit: "Audit log",
+    },
+})
+
+const tabs = [
+    { key: "people", page: <PeopleTab />, administrators: true },
+    { key: "keys", page: <KeysTab />, administrators: true },
+    { key: "sign-ins", page: <SignInsTab /> },
+    { key: "settings", page: <SettingsTab /> },
+    { key: "audit", page: <AuditTab /> },
+] as const
 
 export default function AdministrationPage() {
-    return <PageHeader title="Quản trị" />
+    const t = useTexts(said)
+    const navigate = useNavigate()
+    const administers = useHasRole("administrator")
+    const mine = tabs.filter((each) => administers || !("administrators" in each))
+    const wanted = useParams().tab
+    const current = mine.find(({ key }) => key === wanted) ?? mine[0]!
+    return (
+        <>
+            <PageHeader title={t.title} />
+            <Tabs
+                activeKey={current.key}
+                onChange={(key) => navigate(`/administration/${key}`)}
+                destroyOnHidden
+                items={mine.map(({ key, page }) => ({
+                    key,
+                    label: t[key],
+                    children: (
+                        <Card>
+                            <Suspense fallback={<Loading />}>{page}</Suspense>
+                        </Card>
+                    ),
+                }))}
+            />
+        </>
+    )
 }
