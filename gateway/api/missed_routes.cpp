@@ -163,6 +163,7 @@ http_reply export_csv(api_call& call)
 {
     allow_parameters(call, {"channel", "q", "unit", "state", "cause"});
     auto what = asked_of(call);
+    call.at.outcomes().missed(what.id, what.channel, what.which, {}, 0);  // refuses now what it would refuse later
     http_reply out;
     out.headers = {
         {"Content-Type", "text/csv; charset=utf-8"},

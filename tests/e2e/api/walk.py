@@ -5,8 +5,10 @@ import walk_broadcasts
 import walk_console
 import walk_directory
 import walk_drafts
+import walk_outcomes
 import walk_outside
 import walk_sessions
+import walk_system
 
 WALK = [
     # --- document, health ---
@@ -15,7 +17,9 @@ WALK = [
     {"do": "GET /healthz", "expect": 200},
     {"do": "GET /readyz", "until": lambda reply: reply.status == 200, "expect": 200},
     *walk_console.STEPS,
+    *walk_system.STEPS,
     *walk_broadcasts.STEPS,
+    *walk_outcomes.STEPS,
     *walk_directory.STEPS,
     *walk_drafts.STEPS,
     *walk_accounts.STEPS,
