@@ -87,45 +87,55 @@ export function PasswordForm({ onChanged }: { onChanged?: () => void }) {
         <Form form={form} name="password" layout="vertical" requiredMark={false} onFinish={change.mutate}>
             {/* For the browser's store of passwords. */}
             <input type="hidden" name="username" autoComplete="username" value={session.name} readOnly />
-            <Form.Item name="current" label={session.must_change_password ? t.once : t.current} rules={[needed]}>
-                <Input.Password
-                    autoComplete="current-password"
-                    maxLength={256}
-                    autoFocus={session.must_change_password}
-                />
-            </Form.Item>
-            <Form.Item
-                name="new"
-                label={t.fresh}
-                dependencies={["current", "again"]}
-                validateTrigger="onSubmit"
-                rules={[
-                    needed,
-                    {
-                        validator: async (_, value: string) => {
-                            const all = form.getFieldsValue()
-                            if (
-                                value &&
-                                passwordRules(session.name, all.current, value, all.again).some((is) => !is.met)
-                            )
-                                throw new Error(t.notMet)
-                        },
-                    },
-                ]}
-            >
-                <Input.Password autoComplete="new-password" maxLength={256} aria-describedby="password-rules" />
-            </Form.Item>
-            <Form.Item name="again" label={t.again} rules={[needed]}>
-                <Input.Password autoComplete="new-password" maxLength={256} />
-            </Form.Item>
-            <ul id="password-rules" className="password-rules" aria-label={t.rules}>
-                {rules.map(({ rule, met }) => (
-                    <li key={rule} data-met={met}>
-                        {met ? <CheckCircleFilled aria-hidden /> : <MinusCircleOutlined aria-hidden />} {t.rule[rule]}
-                        <span className="only-heard">: {met ? t.met : t.unmet}</span>
-                    </li>
-                ))}
-            </ul>
+            <div className="password-form">
+                <div>
+                    {" "}
+                    <Form.Item
+                        name="current"
+                        label={session.must_change_password ? t.once : t.current}
+                        rules={[needed]}
+                    >
+                        <Input.Password
+                            autoComplete="current-password"
+                            maxLength={256}
+                            autoFocus={session.must_change_password}
+                        />
+                    </Form.Item>
+                    <Form.Item
+                        name="new"
+                        label={t.fresh}
+                        dependencies={["current", "again"]}
+                        validateTrigger="onSubmit"
+                        rules={[
+                            needed,
+                            {
+                                validator: async (_, value: string) => {
+                                    const all = form.getFieldsValue()
+                                    if (
+                                        value &&
+                                        passwordRules(session.name, all.current, value, all.again).some((is) => !is.met)
+                                    )
+                                        throw new Error(t.notMet)
+                                },
+                            },
+                        ]}
+                    >
+                        <Input.Password autoComplete="new-password" maxLength={256} aria-describedby="password-rules" />
+                    </Form.Item>
+                    <Form.Item name="again" label={t.again} rules={[needed]}>
+                        <Input.Password autoComplete="new-password" maxLength={256} />
+                    </Form.Item>
+                </div>
+                <ul id="password-rules" className="password-rules" aria-label={t.rules}>
+                    {rules.map(({ rule, met }) => (
+                        <li key={rule} data-met={met}>
+                            {met ? <CheckCircleFilled aria-hidden /> : <MinusCircleOutlined aria-hidden />}{" "}
+                            {t.rule[rule]}
+                            <span className="only-heard">: {met ? t.met : t.unmet}</span>
+                        </li>
+                    ))}
+                </ul>
+            </div>
             {change.error && !isShownAtField && <ProblemAlert why={change.error} className="form-alert" />}
             <Button type="primary" htmlType="submit" loading={change.isPending}>
                 {t.change}

@@ -10,13 +10,26 @@ const common = {
 }
 
 // Every pair of text and ground has at least 4.5:1 (WCAG 2.1 AA, 1.4.3); tests/console looks at each page in both.
+const lightGrounds = {
+    colorPrimaryBg: "#e3effb",
+    colorPrimaryBgHover: "#d3e6f9",
+    colorSuccessBg: "#edf7e6",
+    colorSuccessBorder: "#a9d48a",
+    colorWarningBg: "#fff6e0",
+    colorWarningBorder: "#ecc268",
+    colorErrorBg: "#fdefee",
+    colorErrorBorder: "#eeb0ae",
+}
+
 export function themeOf(shade: Shade): ThemeConfig {
     const dark = shade === "dark"
     return {
         algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
         token: {
             ...common,
+            ...(dark ? {} : lightGrounds),
             colorPrimary: dark ? "#2f7fd0" : "#0b5cad",
+            colorInfo: dark ? "#2f7fd0" : "#0b5cad",
             colorLink: dark ? "#7db8f5" : "#0b5cad",
             colorSuccess: dark ? "#49aa19" : "#237804",
             colorWarning: dark ? "#e8b339" : "#ad6800",

@@ -54,7 +54,7 @@ export default function AuditTab() {
         "get",
         "/api/audit",
         { params: { query: { ...query, limit: 50 } } },
-        { initialPageParam: undefined, getNextPageParam: (page) => page.next },
+        { initialPageParam: null, getNextPageParam: (page) => page.next },
     )
     const items = list.data?.pages.flatMap((page) => page.items) ?? []
     const nameOf = ({ who }: Entry) => {

@@ -20,14 +20,12 @@ const said = texts({
         add: "Thêm người dùng",
         name: "Tên đăng nhập",
         fullName: "Họ và tên",
-        mailbox: "Hộp thư",
-        none: "chưa có",
         roles: "Vai trò",
         state: "Tình trạng",
         active: "Hoạt động",
         inactive: "Ngừng hoạt động",
         once: "Chờ đặt mật khẩu",
-        provider: "Chỉ tài khoản chung",
+        noPassword: "Không có mật khẩu",
         seen: "Đăng nhập lần cuối",
         never: "chưa lần nào",
         change: "Sửa",
@@ -40,14 +38,12 @@ const said = texts({
         add: "Add a user",
         name: "User name",
         fullName: "Name",
-        mailbox: "Mailbox",
-        none: "none",
         roles: "Roles",
         state: "State",
         active: "Active",
         inactive: "Disabled",
         once: "To choose a password",
-        provider: "Provider only",
+        noPassword: "No password",
         seen: "Last sign-in",
         never: "never",
         change: "Change",
@@ -74,7 +70,7 @@ export default function PeopleTab() {
         return (
             <>
                 <Tag color="success">{t.active}</Tag>
-                {!user.has_password && <Tag>{t.provider}</Tag>}
+                {!user.has_password && <Tag>{t.noPassword}</Tag>}
             </>
         )
     }
@@ -113,11 +109,16 @@ export default function PeopleTab() {
                                     <strong>{user.full_name || user.name}</strong>
                                     <br />
                                     {user.name}
+                                    {user.mailbox && (
+                                        <>
+                                            <br />
+                                            <small>{user.mailbox}</small>
+                                        </>
+                                    )}
                                 </>
                             ),
                         },
                         { title: t.roles, render: (_, user) => rolesOf(user) },
-                        { title: t.mailbox, render: (_, user) => user.mailbox || t.none },
                         { title: t.state, render: (_, user) => tagOf(user) },
                         {
                             title: t.seen,

@@ -57,7 +57,7 @@ export default function SignInsTab() {
         "get",
         "/api/sign-ins",
         { params: { query: { limit: 50 } } },
-        { initialPageParam: undefined, getNextPageParam: (page) => page.next },
+        { initialPageParam: null, getNextPageParam: (page) => page.next },
     )
     const items = list.data?.pages.flatMap((page) => page.items) ?? []
     if (list.error) return <ProblemAlert why={list.error} again={() => void list.refetch()} />
