@@ -121,14 +121,27 @@ private:
                 "submitted",
                 fmt::format("Trình phiên bản {}", of_.version),
                 fmt::format("Version {} was submitted", of_.version));
-        if (of_.needs == held_for::approval)
+        const auto needs = needed();
+        if (needs == held_for::approval)
             add(of_.taken_in, "", "held", "Giữ lại, chờ người duyệt", "Held until somebody approves it");
-        else if (of_.needs == held_for::correction)
+        else if (needs == held_for::correction)
             add(of_.taken_in,
                 "",
                 "held",
                 "Giữ lại vì đính chính một bản đã gửi, chờ người vận hành quyết định",
                 "Held until somebody decides: it corrects what was sent");
+    }
+
+    /// What it is held for, or was until somebody let it go.
+    held_for needed() const
+    {
+        for (const auto& each : past_.changes) {
+            if (each.action == "broadcast.approve")
+                return held_for::approval;
+            if (each.action == "broadcast.release")
+                return held_for::correction;
+        }
+        return of_.needs;
     }
 
     void decisions()

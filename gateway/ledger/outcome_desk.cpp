@@ -28,7 +28,7 @@ kept_counts<unit_tallies>& kept_tallies()
 }
 kept_counts<lane_troubles>& kept_troubles()
 {
-    static kept_counts<lane_troubles> out{500};
+    static kept_counts<lane_troubles> out{200};
     return out;
 }
 
