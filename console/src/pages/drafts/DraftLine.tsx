@@ -1,0 +1,113 @@
+import { DeleteOutlined } from "@ant-design/icons"
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { App, Button, Flex, Typography } from "antd"
+import { Link } from "react-router-dom"
+
+import { $api, api } from "../../api/client"
+import { asProblem } from "../../api/problem"
+import { texts, useTexts } from "../../language/language"
+import { useFormat } from "../../shown/format"
+import { StateTag } from "../../shown/Tags"
+import type { Draft } from "../compose/content"
+import "../approvals/lines.css"
+
+const said = texts({
+    vi: {
+        untitled: "(chưa có tiêu đề)",
+        changed: (at: string) => `Sửa lần cuối ${at}`,
+        submitted: (at: string) => `Trình lúc ${at}`,
+        start: (at: string) => `hẹn gửi ${at}`,
+        version: (no: string) => `lần sửa thứ ${no}`,
+        comment: "Ý kiến:",
+        remove: (title: string) => `Xóa bản nháp “${title}”`,
+        removeTitle: "Xóa bản nháp này?",
+        removeAbout: (title: string) => `“${title}” sẽ mất hẳn, không lấy lại được.`,
+        removeVerb: "Xóa bản nháp",
+        keep: "Giữ lại",
+    },
+    en: {
+        untitled: "(no title yet)",
+        changed: (at: string) => `Changed ${at}`,
+        submitted: (at: string) => `Submitted ${at}`,
+        start: (at: string) => `to be sent ${at}`,
+        version: (no: string) => `version ${no}`,
+        comment: "Comment:",
+        remove: (title: string) => `Delete the draft “${title}”`,
+        removeTitle: "Delete this draft?",
+        removeAbout: (title: string) => `“${title}” will be gone for good.`,
+        removeVerb: "Delete the draft",
+        keep: "Keep it",
+    },
+})
+
+export function DraftLine({ draft }: { draft: Draft }) {
+    const t = useTexts(said)
+    const { moment, count } = useFormat()
+    const { modal, message } = App.useApp()
+    const queries = useQueryClient()
+    const isOpen = draft.state === "open"
+    const broadcast = $api.useQuery(
+        "get",
+        "/api/broadcasts/{id}",
+        { params: { path: { id: draft.broadcast ?? 0 } } },
+        { enabled: !isOpen && draft.broadcast !== null },
+    )
+    const isEarly = broadcast.data !== undefined && ["held", "waiting"].includes(broadcast.data.state)
+    const remove = useMutation({
+        mutationFn: async () =>
+            await api.DELETE("/api/drafts/{id}", {
+                params: { path: { id: draft.id }, header: { "If-Match": `"${draft.revision}"` } },
+            }),
+        onSuccess: () => queries.invalidateQueries({ queryKey: ["get", "/api/drafts"] }),
+        onError: (why) => void message.error(asProblem(why).title),
+    })
+    const title = draft.title || t.untitled
+    const target = isOpen
+        ? `/drafts/${draft.id}`
+        : isEarly || !draft.broadcast
+          ? `/approvals/${draft.broadcast}`
+          : `/broadcasts/${draft.broadcast}`
+    const facts = [
+        isOpen ? t.changed(moment(draft.changed)) : t.submitted(moment(draft.changed)),
+        draft.start_at && t.start(moment(draft.start_at)),
+        draft.version > 1 && t.version(count(draft.version)),
+    ].filter(Boolean)
+    return (
+        <li>
+            <Flex gap={12} align="flex-start" justify="space-between">
+                <div className="line-words">
+                    <Link to={target} className="line-title">
+                        {title}
+                    </Link>
+                    <div>
+                        {broadcast.data && <StateTag state={broadcast.data.state} />}
+                        <Typography.Text type="secondary">{facts.join(" · ")}</Typography.Text>
+                    </div>
+                    {isOpen && draft.comment && (
+                        <div className="line-comment">
+                            <strong>{t.comment}</strong> {draft.comment}
+                        </div>
+                    )}
+                </div>
+                {isOpen && (
+                    <Button
+                        type="text"
+                        icon={<DeleteOutlined />}
+                        aria-label={t.remove(title)}
+                        title={t.remove(title)}
+                        onClick={() =>
+                            void modal.confirm({
+                                title: t.removeTitle,
+                                content: t.removeAbout(title),
+                                okText: t.removeVerb,
+                                okButtonProps: { danger: true },
+                                cancelText: t.keep,
+                                onOk: () => remove.mutateAsync().catch(() => {}),
+                            })
+                        }
+                    />
+                )}
+            </Flex>
+        </li>
+    )
+}
