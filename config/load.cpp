@@ -112,13 +112,15 @@ boost::system::result<settings, errors> load_settings(
     if (!document)
         return errors{document.error()};
 
-    reading in{file.string(), std::filesystem::absolute(file).parent_path(), credentials, which, {}, {}};
+    reading in{file.string(), std::filesystem::absolute(file).parent_path(), credentials, which, {}, {}, {}};
     settings out;
     read_all(table_reader{in, &*document, {}, {}}, out);
     if (in.errors.empty() && !out.email && !out.enetviet)
         in.errors.push_back(
             {file.string(), 0, 0, {}, {}, "no channel is enabled", "a table [email] or [enetviet]"}
         );
+    out.file = std::filesystem::absolute(file);
+    out.lines = std::move(in.lines);
     if (in.errors.empty())
         return out;
     std::stable_sort(in.errors.begin(), in.errors.end(), [](const auto& a, const auto& b) {

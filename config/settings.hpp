@@ -18,6 +18,10 @@
 #include "queue/redis_params.hpp"
 
 #include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -45,6 +49,10 @@ struct settings {
     dispatcher_params email_dispatch;
     std::optional<enetviet_params> enetviet;  ///< nothing: the channel is not in use
     dispatcher_params enetviet_dispatch;
+
+    /// Where they come from, for those who want to change them; set by load_settings.
+    std::filesystem::path file;
+    std::map<std::string, std::uint32_t, std::less<>> lines;  ///< of what the file says: "approval.parents" -> 17
 };
 
 }  // namespace loa

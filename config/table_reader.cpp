@@ -260,7 +260,10 @@ const document_entry* table_reader::declare(std::string_view key, std::string va
 {
     known_.emplace_back(key);
     in_.declared.push_back({path_, std::string{key}, std::move(value), std::move(allowed)});
-    return find(key);
+    const auto* const found = find(key);
+    if (found != nullptr)
+        in_.lines.emplace(full(key), found->where.line);
+    return found;
 }
 
 const document_entry* table_reader::find(std::string_view key) const noexcept

@@ -30,6 +30,7 @@ struct reading {
     secret_files secrets = secret_files::all;
     std::vector<config_error> errors;
     std::vector<setting> declared;
+    std::map<std::string, std::uint32_t, std::less<>> lines;  ///< of the declared keys that are in the file
 };
 
 /// A key whose value is missing or wrong leaves its target alone. `in` and the table must outlive the reader.

@@ -7,6 +7,9 @@
 #include "gateway/core/ledger_desk.hpp"
 #include "gateway/http/http_server.hpp"
 #include "gateway/ledger/sqlite_desk.hpp"
+#include "gateway/ledger/sqlite_figures.hpp"
+#include "gateway/served_settings.hpp"
+#include "gateway/version.hpp"
 #include "queue/redis_rejected.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -102,6 +105,14 @@ private:
             .oidc = oidc_.get(),
             .time_zone = how.quiet_hours.time_zone,
             .rejected = rejected_.get(),
+            .shown = shown_of(how),
+            .system = {
+                .version = version,
+                .commit = commit,
+                .started = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()),
+                .stores = [store = how.store] { return figures_of(store); },
+                .threads = {},
+            },
         };
         return out;
     }

@@ -9,10 +9,12 @@
 #include "gateway/api/document_routes.hpp"
 #include "gateway/api/draft_routes.hpp"
 #include "gateway/api/event_routes.hpp"
+#include "gateway/api/file_sink.hpp"
 #include "gateway/api/handler_pool.hpp"
 #include "gateway/api/health_routes.hpp"
 #include "gateway/api/idempotency.hpp"
 #include "gateway/api/identify.hpp"
+#include "gateway/api/import_routes.hpp"
 #include "gateway/api/key_routes.hpp"
 #include "gateway/api/metric_routes.hpp"
 #include "gateway/api/missed_routes.hpp"
@@ -20,10 +22,12 @@
 #include "gateway/api/outcome_routes.hpp"
 #include "gateway/api/problem.hpp"
 #include "gateway/api/receipt_routes.hpp"
-#include "gateway/api/report_routes.hpp"
 #include "gateway/api/rejected_routes.hpp"
+#include "gateway/api/report_routes.hpp"
 #include "gateway/api/session_routes.hpp"
+#include "gateway/api/settings_routes.hpp"
 #include "gateway/api/suppression_routes.hpp"
+#include "gateway/api/system_routes.hpp"
 #include "gateway/api/unsubscribe_routes.hpp"
 #include "gateway/api/user_routes.hpp"
 #include "gateway/core/desk_refusal.hpp"
@@ -79,6 +83,13 @@ void harden(http_reply& reply, const http_request& of)
 /// Shared by the coroutine that waits for the reply and the thread that makes it.
 struct exchange {
     http_request what;
+    http_reply reply;
+};
+
+/// The same of a request whose body has not come yet.
+struct opening {
+    http_request head;
+    std::shared_ptr<incoming_file> file;
     http_reply reply;
 };
 
@@ -147,6 +158,7 @@ public:
         parts_.in_pieces = [this](std::function<std::string(desk&)> next) {
             return std::make_shared<pieces>(pool_, parts_.log, std::move(next));
         };
+        parts_.system.threads = [this] { return pool_.load(); };
         add_document_routes(routes_, parts_);
         add_health_routes(routes_, parts_);
         add_broadcast_routes(routes_, parts_);
@@ -156,6 +168,7 @@ public:
         add_channel_routes(routes_, parts_);
         add_draft_routes(routes_, parts_);
         add_directory_routes(routes_, parts_);
+        add_import_routes(routes_, parts_);
         add_suppression_routes(routes_, parts_);
         add_rejected_routes(routes_, parts_);
         add_session_routes(routes_, parts_);
@@ -168,6 +181,8 @@ public:
         add_unsubscribe_routes(routes_, parts_);
         add_event_routes(routes_, parts_, loop);
         add_metric_routes(routes_, parts_);
+        add_settings_routes(routes_, parts_);
+        add_system_routes(routes_, parts_);
         add_console_routes(routes_, parts_);
     }
 
@@ -203,6 +218,29 @@ public:
         co_return reply;
     }
 
+    std::uint64_t most_in_pieces(const http_request& head) const
+    {
+        const auto found = routes_.find(head.method, head.path);
+        return found.to && found.to->open_file ? parts_.how.import_bytes : 0;
+    }
+
+    task<body_place> open_body(http_request head)
+    {
+        const auto speaks = accepted_language(head);
+        const auto one = std::make_shared<opening>();
+        one->head = head;
+        handler_pool::work work = [this, one](thread_desk& at) { one->reply = open_on(*one, at); };
+        const bool is_done = co_await pool_.run(std::move(work));
+        body_place out;
+        if (is_done && one->file)
+            out.to = std::make_shared<file_sink>(pool_, std::move(one->file));
+        else {
+            out.refusal = is_done ? std::move(one->reply) : to_reply(busy(), head, speaks);
+            harden(out.refusal, head);
+        }
+        co_return out;
+    }
+
     const router& routes() const noexcept { return routes_; }
 
 private:
@@ -217,9 +255,16 @@ private:
 
     http_reply answer_on(http_request& what, thread_desk& at)
     {
+        return guarded(what, at, [&](language speaks) { return handle(what, at, speaks); });
+    }
+
+    /// What goes wrong is a reply, too.
+    template <class F>
+    http_reply guarded(const http_request& what, thread_desk& at, F action)
+    {
         const auto speaks = accepted_language(what);
         try {
-            return handle(what, at, speaks);
+            return action(speaks);
         } catch (const api_problem& e) {
             return to_reply(e, what, speaks);
         } catch (const desk_refusal& e) {
@@ -235,6 +280,17 @@ private:
             parts_.log.error("a request failed inside", {{"request", what.id}, {"reason", e.what()}});
             return to_reply({500, "failed"}, what, speaks);
         }
+    }
+
+    http_reply open_on(opening& one, thread_desk& at)
+    {
+        return guarded(one.head, at, [&](language speaks) {
+            auto found = routes_.find(one.head.method, one.head.path);
+            api_call call{one.head, std::move(found.path), {}, at, parts_, speaks};
+            call.who = may_use(*found.to, one.head, at);
+            one.file = found.to->open_file(call);
+            return http_reply{};
+        });
     }
 
     http_reply handle(http_request& what, thread_desk& at, language speaks)
@@ -272,6 +328,16 @@ api::api(boost::asio::io_context& loop, api_parts parts)
 }
 
 api::~api() = default;
+
+std::uint64_t api::most_in_pieces(const http_request& head) const
+{
+    return body_->most_in_pieces(head);
+}
+
+task<body_place> api::open_body(http_request head)
+{
+    return body_->open_body(std::move(head));
+}
 
 task<http_reply> api::answer(http_request what)
 {

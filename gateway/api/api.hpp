@@ -4,6 +4,8 @@
 
 #include "gateway/api/api_params.hpp"
 #include "gateway/api/router.hpp"
+#include "gateway/api/shown_settings.hpp"
+#include "gateway/api/system_facts.hpp"
 #include "gateway/core/bulletin.hpp"
 #include "gateway/core/channel_board.hpp"
 #include "gateway/core/fresh_refusals.hpp"
@@ -22,6 +24,7 @@
 
 namespace loa {
 
+class directory_imports;
 class oidc_provider;
 class own_channels;
 class rejected_intake;
@@ -48,6 +51,9 @@ struct api_parts {
     oidc_provider* oidc = nullptr;  ///< missing: nobody signs in by one
     std::string time_zone = "Asia/Ho_Chi_Minh";  ///< whose days a report is of
     rejected_intake* rejected = nullptr;  ///< never missing in a gateway
+    directory_imports* imports = nullptr;  ///< never missing in a gateway
+    shown_settings shown = {};
+    system_facts system = {};
 };
 
 /// Lives on the API's loop; handlers run on a pool of its own.
@@ -58,6 +64,8 @@ public:
     api(const api&) = delete;
     api& operator=(const api&) = delete;
 
+    std::uint64_t most_in_pieces(const http_request& head) const override;
+    task<body_place> open_body(http_request head) override;
     task<http_reply> answer(http_request what) override;
 
     const router& routes() const noexcept;

@@ -84,6 +84,12 @@ public:
         co_return true;
     }
 
+    thread_load load() const
+    {
+        const std::lock_guard hold{mutex_};
+        return {threads_.size(), busy_, queue_.size(), most_};
+    }
+
 private:
     void serve(const std::function<std::unique_ptr<desk>()>& open_desk)
     {
@@ -97,10 +103,15 @@ private:
                     return;
                 one = std::move(queue_.front());
                 queue_.pop_front();
+                if (one->is_dropped)
+                    continue;
+                ++busy_;
             }
-            if (one->is_dropped)
-                continue;
             one->what(at);
+            {
+                const std::lock_guard hold{mutex_};
+                --busy_;
+            }
             boost::asio::post(loop_, [one = std::move(one)] {
                 one->is_done = true;
                 one->ready.cancel();
@@ -110,9 +121,10 @@ private:
 
     boost::asio::io_context& loop_;
     const std::size_t most_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable some_;
     std::deque<std::shared_ptr<job>> queue_;
+    std::size_t busy_ = 0;
     bool is_over_ = false;
     std::vector<std::thread> threads_;
 };
@@ -132,6 +144,11 @@ handler_pool::~handler_pool() = default;
 task<bool> handler_pool::run(work what)
 {
     return body_->run(std::move(what));
+}
+
+thread_load handler_pool::load() const
+{
+    return body_->load();
 }
 
 }  // namespace loa

@@ -2,6 +2,7 @@
 /// \file
 /// The threads on which the API's handlers run.
 
+#include "gateway/api/system_facts.hpp"
 #include "gateway/api/thread_desk.hpp"
 #include "gateway/core/task.hpp"
 
@@ -35,6 +36,9 @@ public:
     /// not begun. When cancelled, throws operation_aborted at once; the work may then run all the same, so it
     /// owns what it uses. Call on the loop.
     task<bool> run(work what);
+
+    /// From any thread.
+    thread_load load() const;
 
 private:
     class body;

@@ -7,6 +7,7 @@ import walk_directory
 import walk_drafts
 import walk_outcomes
 import walk_outside
+import walk_report
 import walk_sessions
 import walk_system
 
@@ -20,6 +21,7 @@ WALK = [
     *walk_system.STEPS,
     *walk_broadcasts.STEPS,
     *walk_outcomes.STEPS,
+    *walk_report.STEPS,
     *walk_directory.STEPS,
     *walk_drafts.STEPS,
     *walk_accounts.STEPS,

@@ -62,6 +62,9 @@ TEST_CASE("whoever comes when too many are waiting is told so at once", "[pool]"
     REQUIRE(begun.get_future().wait_for(10s) == std::future_status::ready);
     for (int i = 0; i != 2; ++i) asio::co_spawn(loop, pool.run(slow), asio::detached);
     loop.poll();
+    const auto load = pool.load();
+    CHECK((load.all == 1 && load.busy == 1));
+    CHECK((load.waiting == 2 && load.most_waiting == 2));
 
     CHECK_FALSE(run(loop, pool.run(slow)));
     go_on.set_value();

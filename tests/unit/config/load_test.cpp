@@ -75,6 +75,11 @@ retry_first = "1500ms"
 probe_most = "2min"
 )");
     REQUIRE(loaded.has_value());
+    CHECK(loaded->file == file.folder() / "loa.toml");
+    CHECK(loaded->lines.at("instance") == 2);
+    CHECK(loaded->lines.at("api.recall_time") == 24);
+    CHECK(loaded->lines.at("enetviet.dispatch.retry_first") == 49);
+    CHECK_FALSE(loaded->lines.contains("approval.parents"));
     CHECK(loaded->instance == "loa-2");
     CHECK(loaded->drain_limit == 60s);
     CHECK(loaded->redis.url == "rediss://redis.hcm.edu.vn:6380/3");
