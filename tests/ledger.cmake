@@ -1,6 +1,6 @@
 # Tests of the ledger and the directory, on files of their own.
 loa_test(ledger_unit_test LABEL unit
-    SOURCES unit/ledger/csv_test.cpp unit/ledger/import_fields_test.cpp unit/ledger/stored_form_test.cpp
+    SOURCES unit/ledger/csv_test.cpp unit/ledger/import_fields_test.cpp unit/ledger/kept_counts_test.cpp unit/ledger/stored_form_test.cpp
     DEPENDS loa_ledger)
 loa_test(ledger_test LABEL integration
     SOURCES integration/ledger/batch_test.cpp integration/ledger/broadcast_end_test.cpp integration/ledger/damage_test.cpp

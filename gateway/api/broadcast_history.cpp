@@ -2,9 +2,9 @@
 
 #include "gateway/core/mask.hpp"
 
+#include <fmt/format.h>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -24,12 +24,16 @@ constexpr std::array change_texts{
     change_words{"broadcast.approve", "approved", "Đã duyệt", "Approved"},
     change_words{"broadcast.give_back", "given_back", "Trả lại người soạn", "Given back to its author"},
     change_words{"broadcast.schedule", "scheduled", "Đổi giờ bắt đầu gửi", "Given another time to start"},
-    change_words{
-        "broadcast.release", "released", "Cho gửi bản đang giữ lại", "Let go, though it was held"},
+    change_words{"broadcast.release", "released", "Cho gửi bản đang giữ lại", "Let go, though it was held"},
     change_words{"broadcast.pause", "paused", "Tạm dừng gửi", "Paused"},
     change_words{"broadcast.resume", "resumed", "Gửi tiếp", "Resumed"},
-    change_words{"broadcast.cancel", "cancelled", "Hủy phần chưa gửi", "Cancelled: what was not sent stays unsent"},
-    change_words{"broadcast.retry", "retried", "Gửi lại cho những nơi chưa nhận được", "Sent again to those who were missed"},
+    change_words{
+        "broadcast.cancel", "cancelled", "Hủy phần chưa gửi", "Cancelled: what was not sent stays unsent"},
+    change_words{
+        "broadcast.retry",
+        "retried",
+        "Gửi lại cho những nơi chưa nhận được",
+        "Sent again to those who were missed"},
 };
 
 /// 2600000 as "2.600.000", in English "2,600,000".
@@ -89,15 +93,21 @@ public:
             add(each.taken_in,
                 "",
                 "corrected",
-                fmt::format("Có phiên bản {} thay thế hoặc đính chính (đợt phát {})", each.version, each.broadcast),
-                fmt::format("Version {} came to replace or correct it (broadcast {})", each.version, each.broadcast));
+                fmt::format(
+                    "Có phiên bản {} thay thế hoặc đính chính (đợt phát {})", each.version, each.broadcast
+                ),
+                fmt::format(
+                    "Version {} came to replace or correct it (broadcast {})", each.version, each.broadcast
+                ));
         ending();
         std::ranges::stable_sort(out_, {}, &history_item::at);
         return std::move(out_);
     }
 
 private:
-    void add(wall_time at, std::string who, std::string_view action, std::string vietnamese, std::string english)
+    void add(
+        wall_time at, std::string who, std::string_view action, std::string vietnamese, std::string english
+    )
     {
         out_.push_back(
             {at,
@@ -149,7 +159,8 @@ private:
         const auto is_approval = [](const audit_entry& each) {
             return each.action == "broadcast.approve" || each.action == "broadcast.release";
         };
-        if (past_.approved_at && std::ranges::none_of(past_.changes, is_approval))  // by an entry that was purged
+        if (past_.approved_at &&
+            std::ranges::none_of(past_.changes, is_approval))  // by an entry that was purged
             add(*past_.approved_at, of_.approved_by, "approved", "Đã duyệt", "Approved");
         for (const auto& each : past_.changes) change(each);
     }

@@ -188,7 +188,8 @@ http_reply retry(api_call& call)
 {
     const auto of = broadcast_of(call);
     const auto [channel, cause] = retry_of(call);
-    if (!channel.empty() && std::ranges::find(of.channels, channel, &channel_status::channel) == of.channels.end())
+    if (!channel.empty() &&
+        std::ranges::find(of.channels, channel, &channel_status::channel) == of.channels.end())
         throw api_problem{404, "no_such_channel"};
     std::uint64_t queued = 0;
     call.at.together([&, &channel = channel, &cause = cause] {
@@ -199,11 +200,7 @@ http_reply retry(api_call& call)
         if (!cause.empty())
             after["cause"] = cause;
         call.at.audit().add(
-            call.who,
-            "broadcast.retry",
-            "broadcast " + std::to_string(of.id),
-            "",
-            json::serialize(after)
+            call.who, "broadcast.retry", "broadcast " + std::to_string(of.id), "", json::serialize(after)
         );
     });
     call.with.wake();

@@ -68,7 +68,10 @@ std::vector<delivery_state> states_of(const api_call& call)
         const auto state = parse_delivery_state(word);
         if (!state || *state == delivery_state::accepted || *state == delivery_state::delivered ||
             *state == delivery_state::covered)
-            throw api_problem{400, "bad_parameter", "state must be of those in which somebody is missed: queued, retrying, dead ..."};
+            throw api_problem{
+                400,
+                "bad_parameter",
+                "state must be of those in which somebody is missed: queued, retrying, dead ..."};
         out.push_back(*state);
     }
     return out;
@@ -163,7 +166,9 @@ http_reply export_csv(api_call& call)
 {
     allow_parameters(call, {"channel", "q", "unit", "state", "cause"});
     auto what = asked_of(call);
-    call.at.outcomes().missed(what.id, what.channel, what.which, {}, 0);  // refuses now what it would refuse later
+    call.at.outcomes().missed(
+        what.id, what.channel, what.which, {}, 0
+    );  // refuses now what it would refuse later
     http_reply out;
     out.headers = {
         {"Content-Type", "text/csv; charset=utf-8"},

@@ -23,13 +23,14 @@ struct unit_outcome {
 };
 struct unit_outcomes {
     std::vector<unit_outcome> items;
-    bool is_last = true;       ///< nothing follows these
+    bool is_last = true;  ///< nothing follows these
     wall_time counted_at{};
     std::uint64_t elsewhere = 0;  ///< destinations that have left the audience's units since
 };
 struct unit_question {
     std::string parent = {};  ///< the units right below it; empty: the highest ones of the audience
-    std::string kind = {};    ///< not empty: all of this kind at any depth instead, the smallest share reached first
+    std::string kind =
+        {};  ///< not empty: all of this kind at any depth instead, the smallest share reached first
     std::size_t skip = 0, most = 50;
 };
 
@@ -40,17 +41,18 @@ struct missed_place {
     friend auto operator<=>(const missed_place&, const missed_place&) = default;
 };
 struct missed_filter {
-    std::string text = {};   ///< part of a school's name, the start of its reference, or a person's whole reference, mailbox or account
-    std::string unit = {};   ///< reference: at it and below
+    std::string text = {};  ///< part of a school's name, the start of its reference, or a person's whole
+                            ///< reference, mailbox or account
+    std::string unit = {};  ///< reference: at it and below
     std::vector<delivery_state> states = {};  ///< empty: all that are missed
-    std::string cause = {};  ///< whole
+    std::string cause = {};                   ///< whole
 };
 /// All but the delivery itself is empty if it has left the directory since.
 struct missed_line {
     missed_place at;
     delivery_mark mark;
     std::string cause, reference, name, address;  ///< address masked
-    std::string unit, unit_name, role;            ///< where the audience means it; otherwise where it is first
+    std::string unit, unit_name, role;  ///< where the audience means it; otherwise where it is first
 };
 
 /// A version of the same bulletin.
@@ -61,9 +63,10 @@ struct other_version {
 };
 struct broadcast_past {
     std::optional<wall_time> approved_at;
-    std::vector<std::pair<wall_time, std::string>> stopped_canaries;  ///< when, on which channel: the broadcast was paused
-    std::vector<other_version> newer;                                ///< oldest first
-    std::vector<audit_entry> changes;                                ///< oldest first; as far back as the audit log is kept
+    std::vector<std::pair<wall_time, std::string>>
+        stopped_canaries;              ///< when, on which channel: the broadcast was paused
+    std::vector<other_version> newer;  ///< oldest first
+    std::vector<audit_entry> changes;  ///< oldest first; as far back as the audit log is kept
 };
 
 struct trouble {
@@ -83,15 +86,18 @@ struct trouble_page {
     std::optional<trouble_place> next;  ///< nothing: that was all
 };
 
-/// Synchronous, on the connection of its desk. Throws desk_refusal: "not_found" (broadcast or unit), "no_such_channel".
+/// Synchronous, on the connection of its desk. Throws desk_refusal: "not_found" (broadcast or unit),
+/// "no_such_channel".
 ///
-/// What must be counted is kept, and counted again when the ledger's counters of the channel have changed; while it
-/// is being sent not more often than costs a twentieth of a core. One count at a time in the whole process.
+/// What must be counted is kept, and counted again when the ledger's counters of the channel have changed;
+/// while it is being sent not more often than costs a twentieth of a core. One count at a time in the whole
+/// process.
 class outcome_desk {
 public:
     virtual ~outcome_desk() = default;
 
-    /// Everybody once at each unit at which the audience means him, and once at each above; who is at two counts at both.
+    /// Everybody once at each unit at which the audience means him, and once at each above; who is at two
+    /// counts at both.
     virtual unit_outcomes units(broadcast_id id, const std::string& channel, const unit_question& which) = 0;
     /// Not accepted, delivered or covered; in the order of batches and numbers, those after a place.
     virtual std::vector<missed_line> missed(
@@ -103,9 +109,11 @@ public:
     ) = 0;
     /// What is not in broadcast_status. At most the newest `most` changes.
     virtual broadcast_past past(broadcast_id id, std::size_t most) = 0;
-    /// Dead, unknown and rejected deliveries by cause, of broadcasts that were taken in since; newest broadcast first,
-    /// within it the most deliveries first.
-    virtual trouble_page troubles(wall_time since, const std::optional<trouble_place>& from, std::size_t most) = 0;
+    /// Dead, unknown and rejected deliveries by cause, of broadcasts that were taken in since; newest
+    /// broadcast first, within it the most deliveries first.
+    virtual trouble_page troubles(
+        wall_time since, const std::optional<trouble_place>& from, std::size_t most
+    ) = 0;
 };
 
 }  // namespace loa

@@ -21,7 +21,8 @@ std::optional<broadcast_status> read_broadcast(database& where, broadcast_id id)
     statement row{
         where,
         "SELECT source, bulletin, title, department, version, urgency, state, reason, taken_in, planned_at,"
-        " first_sent_at, finished_at, quiet_override, needs, hash, submitted_by, approved_by, start_at, content_area, category"
+        " first_sent_at, finished_at, quiet_override, needs, hash, submitted_by, approved_by, start_at, "
+        "content_area, category"
         " FROM broadcast WHERE id = ?1",
         id};
     if (!row.step())
@@ -112,7 +113,8 @@ const char* walk_along(path what)
     static const auto texts = [] {
         const auto text = [](const char* condition) {
             return std::string{
-                "SELECT id, urgency, state, source, department, content_area, taken_in, title, bulletin FROM broadcast"
+                "SELECT id, urgency, state, source, department, content_area, taken_in, title, bulletin FROM "
+                "broadcast"
                 " WHERE id < ?1"}
                 .append(condition)
                 .append(" ORDER BY id DESC");

@@ -123,13 +123,16 @@ retry_result retry_once(
             "cancelled",
             "broadcast " + std::to_string(id) + " was cancelled: publish a new version to send it again"};
     retry_result out;
-    if (state != broadcast_state::sending && state != broadcast_state::paused && state != broadcast_state::finished)
+    if (state != broadcast_state::sending && state != broadcast_state::paused &&
+        state != broadcast_state::finished)
         return out;  // nothing was sent, so nothing failed
-    if (statement{where, "SELECT 1 FROM broadcast WHERE id = ?1 AND expires_at <= ?2", id, to_stored(now)}.step())
+    if (statement{where, "SELECT 1 FROM broadcast WHERE id = ?1 AND expires_at <= ?2", id, to_stored(now)}
+            .step())
         throw desk_refusal{
             desk_refusal::kind::conflict,
             "expired",
-            "broadcast " + std::to_string(id) + " has expired: nothing of it is sent any more; publish a new version"};
+            "broadcast " + std::to_string(id) +
+                " has expired: nothing of it is sent any more; publish a new version"};
 
     for (const auto lane : lanes) {
         std::uint64_t here = 0;
@@ -216,7 +219,7 @@ std::uint64_t retry_deliveries(
                 desk_refusal::kind::conflict,
                 "being_sent",
                 std::to_string(queued) + " deliveries are queued again; " + std::to_string(now.held) +
-                " batches are being sent at this moment and were left alone: try again in a minute"};
+                    " batches are being sent at this moment and were left alone: try again in a minute"};
         std::this_thread::sleep_for(std::chrono::milliseconds{100});
     }
 }
@@ -291,13 +294,14 @@ bool pause_broadcast(database& where, broadcast_id id, const std::string& by)
 bool resume_broadcast(database& where, broadcast_id id)
 {
     transaction all{where};
-    const auto resumed = statement{
-        where,
-        "UPDATE broadcast SET state = ?2, reason = '' WHERE id = ?1 AND state = ?3",
-        id,
-        broadcast_state::sending,
-        broadcast_state::paused}
-                             .run();
+    const auto resumed =
+        statement{
+            where,
+            "UPDATE broadcast SET state = ?2, reason = '' WHERE id = ?1 AND state = ?3",
+            id,
+            broadcast_state::sending,
+            broadcast_state::paused}
+            .run();
     if (resumed != 0)
         overrule_canaries(where, id);
     all.commit();

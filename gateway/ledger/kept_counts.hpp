@@ -20,11 +20,16 @@ public:
     /// \param most  the latest used are kept
     explicit kept_counts(std::size_t most) : most_{most} {}
 
-    /// What was counted at this revision, or so lately that counting it anew would be more than a twentieth of the time. Otherwise
-    /// what `count` returns. \param revision  empty: not known \param basis  with another one nothing is used again
+    /// What was counted at this revision, or so lately that counting it anew would be more than a twentieth
+    /// of the time. Otherwise what `count` returns. \param revision  empty: not known \param basis  with
+    /// another one nothing is used again
     template <class F>
     std::shared_ptr<const T> get(
-        const std::filesystem::path& folder, std::int64_t lane, std::string revision, std::int64_t basis, F count
+        const std::filesystem::path& folder,
+        std::int64_t lane,
+        std::string revision,
+        std::int64_t basis,
+        F count
     )
     {
         const std::scoped_lock hold{lock_};

@@ -13,7 +13,8 @@
 
 namespace loa {
 
-/// From a batch on, until `each` (batch, members, marks, why) returns false. Throws store_error if one is damaged.
+/// From a batch on, until `each` (batch, members, marks, why) returns false. Throws store_error if one is
+/// damaged.
 template <class F>
 void read_batches(database& where, std::int64_t lane, std::uint32_t from, F each)
 {

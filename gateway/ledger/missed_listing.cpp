@@ -50,7 +50,8 @@ std::vector<std::uint32_t> schools_called(const directory_census& all, const std
     std::vector<std::uint32_t> out;
     for (const auto& unit : all.units())
         if (unit.ref == text ||
-            (unit.kind == "school" && (unit.ref.starts_with(text) || (!part.empty() && unit.folded.find(part) != std::string_view::npos))))
+            (unit.kind == "school" && (unit.ref.starts_with(text) ||
+                                       (!part.empty() && unit.folded.find(part) != std::string_view::npos))))
             out.push_back(unit.no);
     return out;
 }

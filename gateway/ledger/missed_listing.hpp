@@ -22,8 +22,8 @@ struct missed_lane {
     const audience& who;
 };
 
-/// A read of the caller's transaction in `ledger`. Reads members and states of the lane from the place on until there are
-/// enough: some 50 ms for 2.6 million.
+/// A read of the caller's transaction in `ledger`. Reads members and states of the lane from the place on
+/// until there are enough: some 50 ms for 2.6 million.
 std::vector<missed_line> list_missed(
     database& ledger,
     database& directory,

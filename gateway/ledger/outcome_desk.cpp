@@ -76,12 +76,15 @@ public:
         }
         statement canaries{
             ledger_,
-            "SELECT canary_stopped_at, channel FROM lane WHERE broadcast = ?1 AND canary_stopped_at IS NOT NULL ORDER BY 1",
+            "SELECT canary_stopped_at, channel FROM lane WHERE broadcast = ?1 AND canary_stopped_at IS NOT "
+            "NULL ORDER BY 1",
             id};
-        while (canaries.step()) out.stopped_canaries.emplace_back(from_stored(canaries.integer(0)), canaries.text(1));
+        while (canaries.step())
+            out.stopped_canaries.emplace_back(from_stored(canaries.integer(0)), canaries.text(1));
         statement versions{
             ledger_,
-            "SELECT n.id, n.version, n.taken_in FROM broadcast o JOIN broadcast n ON n.source = o.source AND n.bulletin = o.bulletin"
+            "SELECT n.id, n.version, n.taken_in FROM broadcast o JOIN broadcast n ON n.source = o.source AND "
+            "n.bulletin = o.bulletin"
             " WHERE o.id = ?1 AND n.version > o.version ORDER BY n.version",
             id};
         while (versions.step())
@@ -90,7 +93,8 @@ public:
             );
         statement changes{
             ledger_,
-            "SELECT seq, at, who, action, subject, before, after FROM audit WHERE subject = ?1 ORDER BY seq DESC LIMIT ?2",
+            "SELECT seq, at, who, action, subject, before, after FROM audit WHERE subject = ?1 ORDER BY seq "
+            "DESC LIMIT ?2",
             "broadcast " + std::to_string(id),
             most};
         while (changes.step()) {
@@ -108,7 +112,8 @@ public:
         return out;
     }
 
-    trouble_page troubles(wall_time since, const std::optional<trouble_place>& from, std::size_t most) override
+    trouble_page troubles(wall_time since, const std::optional<trouble_place>& from, std::size_t most)
+        override
     {
         const snapshot moment{ledger_};
         return list_troubles(ledger_, params_.folder, kept_troubles(), since, from, most);
@@ -125,8 +130,7 @@ private:
     {
         asked_lane out;
         out.lane = desk_lane(ledger_, id, channel);
-        statement row{
-            ledger_, "SELECT contact, coalesce(totals, live) FROM lane WHERE id = ?1", out.lane};
+        statement row{ledger_, "SELECT contact, coalesce(totals, live) FROM lane WHERE id = ?1", out.lane};
         row.step();
         out.by = row.number<contact>(0);
         const auto counters = row.blob(1);

@@ -12,7 +12,8 @@
 namespace loa {
 namespace {
 
-constexpr delivery_state troubling[] = {delivery_state::dead, delivery_state::unknown, delivery_state::rejected};
+constexpr delivery_state troubling[] = {
+    delivery_state::dead, delivery_state::unknown, delivery_state::rejected};
 
 bool is_troubling(delivery_state what)
 {
@@ -94,13 +95,16 @@ trouble_page list_troubles(
     for (const auto& [id, title] : sent_since(where, since, first)) {
         std::vector<trouble> here;
         for (const auto& [lane, channel, revision] : troubled_lanes(where, id)) {
-            const auto found = kept.get(folder, lane, revision, 0, [&, lane = lane] { return count_troubles(where, lane); });
+            const auto found =
+                kept.get(folder, lane, revision, 0, [&, lane = lane] { return count_troubles(where, lane); });
             if (found->empty())
                 continue;
             const auto words = cause_words(where, id);
             for (const auto& [key, count] : *found) {
                 const auto text = words.find(key.second);
-                here.push_back({id, title, channel, key.first, text == words.end() ? std::string{} : text->second, count});
+                here.push_back(
+                    {id, title, channel, key.first, text == words.end() ? std::string{} : text->second, count}
+                );
             }
         }
         std::ranges::sort(here, [](const trouble& a, const trouble& b) {

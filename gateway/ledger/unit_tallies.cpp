@@ -54,11 +54,7 @@ fortune fortune_of(delivery_state what) noexcept
 }
 
 unit_tallies::unit_tallies(
-    const directory_census& all,
-    const audience& who,
-    contact by,
-    fortunes of,
-    wall_time when
+    const directory_census& all, const audience& who, contact by, fortunes of, wall_time when
 )
     : when_{when}
 {
@@ -167,24 +163,23 @@ unit_outcomes unit_tallies::answer(const directory_census& all, const unit_quest
     return out;
 }
 
-std::vector<std::uint32_t> unit_tallies::right_below(
-    const directory_census& all, const std::string& parent
-) const
+std::vector<std::uint32_t> unit_tallies::right_below(const directory_census& all, const std::string& parent)
+    const
 {
     auto out = tops_;
     if (!parent.empty()) {
         const auto* above = all.find(parent);
         if (above == nullptr)
-            throw desk_refusal{desk_refusal::kind::not_found, "not_found", "there is no unit \"" + parent + '"'};
+            throw desk_refusal{
+                desk_refusal::kind::not_found, "not_found", "there is no unit \"" + parent + '"'};
         out = all.below(above->no, when_);
     }
     std::erase_if(out, [&](auto no) { return !is_there(no); });
     return out;
 }
 
-std::vector<std::uint32_t> unit_tallies::laggards(
-    const directory_census& all, const unit_question& which
-) const
+std::vector<std::uint32_t> unit_tallies::laggards(const directory_census& all, const unit_question& which)
+    const
 {
     number_set under;
     for (const auto no : right_below(all, which.parent))
@@ -201,7 +196,8 @@ std::vector<std::uint32_t> unit_tallies::laggards(
             continue;
         const auto one = outcome_at(all, unit.no);
         const auto addressed = one.destinations - one.no_address;
-        const auto share = addressed == 0 ? 0. : static_cast<double>(one.reached) / static_cast<double>(addressed);
+        const auto share =
+            addressed == 0 ? 0. : static_cast<double>(one.reached) / static_cast<double>(addressed);
         found.push_back({share, addressed - one.reached, unit.no});
     }
     std::ranges::stable_sort(found, [](const lag& a, const lag& b) {

@@ -39,13 +39,7 @@ using fortunes = std::vector<std::uint8_t>;
 class unit_tallies {
 public:
     /// \param all  must not outlive the answers that are asked for with it
-    unit_tallies(
-        const directory_census& all,
-        const audience& who,
-        contact by,
-        fortunes of,
-        wall_time when
-    );
+    unit_tallies(const directory_census& all, const audience& who, contact by, fortunes of, wall_time when);
 
     unit_outcomes answer(const directory_census& all, const unit_question& which) const;
 
@@ -67,7 +61,8 @@ private:
     std::unordered_map<std::uint32_t, tally> by_unit_;
     std::vector<std::uint32_t> tops_;  ///< the highest units of the audience, in organisation order
     std::uint64_t elsewhere_ = 0;
-    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> lines_;  ///< a unit and all above; empty when counted
+    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>>
+        lines_;  ///< a unit and all above; empty when counted
 };
 
 }  // namespace loa

@@ -43,12 +43,15 @@ TEST_CASE_METHOD(with_history, "a broadcast's whole way is told, the oldest firs
     noted("broadcast.pause", id);
     noted("broadcast.resume", id);
     std::this_thread::sleep_for(2ms);
-    tell({{"sp", {accepted, ""}}, {"ta", {accepted, ""}}, {"tb", {dead, "HTTP 503"}}, {"tc", {accepted, ""}}});
+    tell({{"sp", {accepted, ""}}, {"ta", {accepted, ""}}, {"tb", {dead, "HTTP 503"}}, {"tc", {accepted, ""}}}
+    );
     REQUIRE(run(loop, ledger->finish()).has_value());
     noted("broadcast.pause", id * 10);  // of another one, whose number begins alike
     CHECK(actions(id) == words{"taken_in", "planned", "paused", "resumed", "first_sent", "finished"});
 
-    noted("broadcast.retry", id, R"({"channel":"email","queued":1200,"cause":"nguoi.gui@example.vn is full"})");
+    noted(
+        "broadcast.retry", id, R"({"channel":"email","queued":1200,"cause":"nguoi.gui@example.vn is full"})"
+    );
     taken_in(everybody_at("so"), contact::mailbox, 2);
     const auto all = history(id);
     REQUIRE(all.size() == 8);
@@ -56,9 +59,14 @@ TEST_CASE_METHOD(with_history, "a broadcast's whole way is told, the oldest firs
     CHECK(all[1].text == "Chốt danh sách nhận: 6 nơi nhận");
     CHECK(all[2].who == "truc.vanhanh");
     CHECK(all[6].action == "retried");
-    CHECK(all[6].text == "Gửi lại cho 1.200 nơi chưa nhận được qua email; nguyên nhân: n***@example.vn is full");
+    CHECK(
+        all[6].text == "Gửi lại cho 1.200 nơi chưa nhận được qua email; nguyên nhân: n***@example.vn is full"
+    );
     CHECK(all[7].action == "corrected");
-    CHECK(history(id, language::english)[6].text == "Sent again to 1,200 who were missed on email; cause: n***@example.vn is full");
+    CHECK(
+        history(id, language::english)[6].text ==
+        "Sent again to 1,200 who were missed on email; cause: n***@example.vn is full"
+    );
     for (const auto& each : all) CHECK(each.text.find("203.0.113.9") == std::string::npos);
 }
 

@@ -44,13 +44,18 @@ using names_of = std::set<std::string>;
 struct with_outcomes : sent_city {
     with_outcomes()
     {
-        tell({{"sp", {accepted, ""}},
-              {"ta", {delivered, ""}},
-              {"tb", {rejected, "mailbox full"}},
-              {"tc", {dead, "HTTP 503"}}});
+        tell(
+            {{"sp", {accepted, ""}},
+             {"ta", {delivered, ""}},
+             {"tb", {rejected, "mailbox full"}},
+             {"tc", {dead, "HTTP 503"}}}
+        );
     }
 
-    unit_outcomes units(const unit_question& which = {}) { return desk->outcomes().units(id, "email", which); }
+    unit_outcomes units(const unit_question& which = {})
+    {
+        return desk->outcomes().units(id, "email", which);
+    }
     std::vector<missed_line> missed(const missed_filter& which)
     {
         return desk->outcomes().missed(id, "email", which, {}, 100);
@@ -85,7 +90,9 @@ TEST_CASE_METHOD(with_outcomes, "it is seen at which school a bulletin did not a
     CHECK_THROWS_AS(units({.parent = "nowhere"}), desk_refusal);
 }
 
-TEST_CASE_METHOD(sent_city, "who is a mother elsewhere counts only where the bulletin means her", "[outcomes]")
+TEST_CASE_METHOD(
+    sent_city, "who is a mother elsewhere counts only where the bulletin means her", "[outcomes]"
+)
 {
     const auto id = sending({{{"so", {role::teacher}, {}}}, {}});
     const auto found = desk->outcomes().units(id, "email", {.kind = "school"});
@@ -94,9 +101,14 @@ TEST_CASE_METHOD(sent_city, "who is a mother elsewhere counts only where the bul
     CHECK(desk->outcomes().missed(id, "email", {.unit = "truong-a"}, {}, 10).size() == 1);
 }
 
-TEST_CASE_METHOD(sent_city, "the highest units of an audience are those it names, one below another not", "[outcomes]")
+TEST_CASE_METHOD(
+    sent_city, "the highest units of an audience are those it names, one below another not", "[outcomes]"
+)
 {
-    const auto id = sending({{{"truong-b", {role::teacher}, {}}, {"cum-2", {role::parent}, {}}, {"cum-1", {role::parent}, {}}}, {}});
+    const auto id = sending(
+        {{{"truong-b", {role::teacher}, {}}, {"cum-2", {role::parent}, {}}, {"cum-1", {role::parent}, {}}},
+         {}}
+    );
     CHECK(names(desk->outcomes().units(id, "email", {})) == words{"cum-1", "cum-2"});
 }
 
@@ -122,12 +134,16 @@ TEST_CASE_METHOD(sent_city, "on a channel that sends to units these are counted"
     CHECK(waiting.front().name == "Cụm chuyên môn số 2");
 }
 
-TEST_CASE_METHOD(sent_city, "who has moved elsewhere since counts nowhere, and it is said how many", "[outcomes]")
+TEST_CASE_METHOD(
+    sent_city, "who has moved elsewhere since counts nowhere, and it is said how many", "[outcomes]"
+)
 {
     const auto id = sending(everybody_at("cum-2"));
     CHECK(desk->outcomes().units(id, "email", {}).elsewhere == 0);
     import_as_file(
-        "moved.csv", "ref,name,role,unit,account,email\ntc,Chi,teacher,truong-a,,chi@hcm.edu.vn\n", import_people
+        "moved.csv",
+        "ref,name,role,unit,account,email\ntc,Chi,teacher,truong-a,,chi@hcm.edu.vn\n",
+        import_people
     );
     const auto found = desk->outcomes().units(id, "email", {});
     CHECK(found.elsewhere == 1);
@@ -152,7 +168,10 @@ TEST_CASE_METHOD(with_outcomes, "who was missed is found by school, reference an
     CHECK(references(missed({.states = {dead, rejected}})) == names_of{"tb", "tc"});
     CHECK(references(missed({.cause = "HTTP 503"})) == names_of{"tc"});
     CHECK(missed({.cause = "HTTP 50"}).empty());
-    CHECK(references(missed({.text = "truong-b", .unit = "cum-1", .states = {rejected}, .cause = "mailbox full"})) == names_of{"tb"});
+    CHECK(
+        references(missed({.text = "truong-b", .unit = "cum-1", .states = {rejected}, .cause = "mailbox full"}
+        )) == names_of{"tb"}
+    );
     CHECK_THROWS_AS(missed({.unit = "nowhere"}), desk_refusal);
 
     const auto line = missed({.text = "tb"}).front();
@@ -204,7 +223,9 @@ TEST_CASE_METHOD(with_outcomes, "what is in trouble is told by cause, and sent a
     CHECK(found.items[0].cause == "mailbox full");
 }
 
-TEST_CASE_METHOD(sent_city, "all versions of one bulletin are listed together, with what they are about", "[outcomes]")
+TEST_CASE_METHOD(
+    sent_city, "all versions of one bulletin are listed together, with what they are about", "[outcomes]"
+)
 {
     auto what = notice(everybody_at("so"));
     what.content_area = 4;

@@ -71,7 +71,8 @@ struct sent_city : small_city {
         REQUIRE(members.has_value());
         broadcast_plan plan;
         plan.broadcast = id;
-        plan.channels.push_back(cut_into_batches(*members, by == contact::mailbox ? "email" : "enetviet", by));
+        plan.channels.push_back(cut_into_batches(*members, by == contact::mailbox ? "email" : "enetviet", by)
+        );
         REQUIRE(run(loop, ledger->store_plan(std::move(plan), 24h)).has_value());
         return id;
     }
