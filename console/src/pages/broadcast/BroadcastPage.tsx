@@ -1,5 +1,157 @@
+import { Alert, Skeleton, Tabs } from "antd"
+import { useParams, useSearchParams } from "react-router-dom"
+import { Link } from "react-router-dom"
+
+import { $api } from "../../api/client"
 import { PageHeader } from "../../frame/PageHeader"
+import { texts, useTexts } from "../../language/language"
+import { useLive } from "../../live/use-live"
+import { useRefresh } from "../../live/use-refresh"
+import { useFormat } from "../../shown/format"
+import { ProblemAlert } from "../../shown/ProblemAlert"
+import { useReason } from "../../shown/reason"
+import { StateTag, UrgencyTag } from "../../shown/Tags"
+import { useWords } from "../../shown/words"
+import { bulletinPath } from "../bulletins/bulletin-path"
+import { BroadcastActions } from "./BroadcastActions"
+import { ContentTab } from "./ContentTab"
+import { MissedTab } from "./MissedTab"
+import { ProgressTab } from "./ProgressTab"
+import { UnitsTab } from "./UnitsTab"
+import "./broadcast.css"
+
+const said = texts({
+    vi: {
+        title: (id: string) => `Đợt phát ${id}`,
+        versions: "mọi phiên bản",
+        version: (n: number) => `phiên bản ${n}`,
+        takenIn: (at: string) => `nhận lúc ${at}`,
+        progress: "Tiến độ",
+        units: "Theo đơn vị",
+        missed: "Chưa nhận được",
+        content: "Nội dung đã gửi",
+        views: "Các phần của đợt phát",
+        approval: "Chờ người có quyền duyệt.",
+        toApproval: "Đến trang duyệt",
+    },
+    en: {
+        title: (id: string) => `Broadcast ${id}`,
+        versions: "all versions",
+        version: (n: number) => `version ${n}`,
+        takenIn: (at: string) => `taken in ${at}`,
+        progress: "Progress",
+        units: "By unit",
+        missed: "Not reached",
+        content: "As it went out",
+        views: "Parts of the broadcast",
+        approval: "Waits for an approver.",
+        toApproval: "To the approval",
+    },
+})
 
 export default function BroadcastPage() {
-    return <PageHeader title="Đợt phát" />
+    const { id = "" } = useParams()
+    return <Broadcast key={id} id={Number(id)} />
+}
+
+function Broadcast({ id }: { id: number }) {
+    const t = useTexts(said)
+    const format = useFormat()
+    const words = useWords()
+    const reasonOf = useReason()
+    const [search, setSearch] = useSearchParams()
+    const { broadcasts } = useLive()
+    const live = broadcasts.get(id)
+    const path = { params: { path: { id } } }
+    const query = $api.useQuery("get", "/api/broadcasts/{id}", path)
+
+    // What happened to it changes what its history says; every commit changes the causes.
+    useRefresh(`${live?.state} ${live?.reason}`, [
+        ["get", "/api/broadcasts/{id}", path],
+        ["get", "/api/broadcasts/{id}/history", path],
+    ])
+    useRefresh(
+        live?.channels.map((each) => `${each.channel} ${each.open}`).join() ?? "",
+        [
+            ["get", "/api/broadcasts/{id}", path],
+            ["get", "/api/broadcasts/{id}/units"],
+            ["get", "/api/broadcasts/{id}/missed"],
+        ],
+        5_000,
+    )
+
+    if (query.error)
+        return (
+            <>
+                <PageHeader title={t.title(`${id}`)} />
+                <ProblemAlert why={query.error} again={() => void query.refetch()} />
+            </>
+        )
+    if (!query.data)
+        return (
+            <>
+                <PageHeader title={t.title(`${id}`)} />
+                <Skeleton active />
+            </>
+        )
+    const broadcast = query.data
+    const state = live?.state ?? broadcast.state
+    const reason = live ? live.reason : broadcast.reason
+    const show = (changes: Record<string, string>) => setSearch(changes, { replace: false })
+    const view = search.get("view") ?? "progress"
+    const facts = [
+        words.source[broadcast.source] ?? broadcast.source,
+        broadcast.department,
+        broadcast.content_area && words.contentArea[broadcast.content_area - 1],
+        t.version(broadcast.version),
+        t.takenIn(format.moment(broadcast.taken_in)),
+    ].filter(Boolean)
+    return (
+        <>
+            <PageHeader
+                title={broadcast.title}
+                about={
+                    <>
+                        {facts.join(" · ")} ·{" "}
+                        <Link to={bulletinPath(broadcast.source, broadcast.bulletin)}>{t.versions}</Link>
+                    </>
+                }
+                actions={<BroadcastActions broadcast={{ ...broadcast, state }} />}
+            />
+            <p className="broadcast-state" aria-live="polite">
+                <StateTag state={state} /> <UrgencyTag urgency={broadcast.urgency} />
+            </p>
+            {reason && (
+                <Alert
+                    type={state === "held" || state === "paused" ? "warning" : "info"}
+                    showIcon
+                    message={reasonOf(reason)}
+                    description={
+                        state === "held" &&
+                        broadcast.needs === "approval" && (
+                            <>
+                                {t.approval} <Link to={`/approvals/${id}`}>{t.toApproval}</Link>
+                            </>
+                        )
+                    }
+                />
+            )}
+            <Tabs
+                activeKey={view}
+                aria-label={t.views}
+                onChange={(key) => show({ view: key })}
+                destroyOnHidden
+                items={[
+                    {
+                        key: "progress",
+                        label: t.progress,
+                        children: <ProgressTab broadcast={broadcast} live={live} show={show} />,
+                    },
+                    { key: "units", label: t.units, children: <UnitsTab broadcast={broadcast} /> },
+                    { key: "missed", label: t.missed, children: <MissedTab broadcast={broadcast} /> },
+                    { key: "content", label: t.content, children: <ContentTab broadcast={broadcast} /> },
+                ]}
+            />
+        </>
+    )
 }
