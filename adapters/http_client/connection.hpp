@@ -38,6 +38,7 @@ struct connection {
     std::size_t begin = 0, end = 0;  ///< what of `input` is read but not parsed
     std::string flat;                ///< TLS only: a record for each piece would cost more than the copy
     time_point last_used{};
+    std::size_t answered = 0;  ///< exchanges it has carried
 };
 
 }  // namespace loa

@@ -3,12 +3,14 @@
 #include "adapters/http_client/answer_parser.hpp"
 #include "adapters/http_client/connection.hpp"
 #include "adapters/net/connect.hpp"
+#include "adapters/net/deadline_watch.hpp"
 #include "adapters/net/name_lookup.hpp"
 #include "adapters/net/tls_client.hpp"
 #include "gateway/core/with_deadline.hpp"
 
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/ssl/error.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include <list>
 #include <numeric>
@@ -34,11 +36,19 @@ task<result<>> connect_to_path(tcp_socket& socket, asio::local::stream_protocol:
     co_return result<>{};
 }
 
+// A peer that kept the connection after so many answers is trusted for so long to have done it again: a look would cost a
+// system call in three.
+constexpr std::size_t proven_after = 8;
+constexpr std::chrono::microseconds just_used{100};
+// With less time left nothing is begun.
+constexpr std::chrono::milliseconds too_late{1};
+
 class pooled_client final : public http_client {
 public:
     pooled_client(asio::io_context& context, http_client_params params)
         : params_{std::move(params)},
           executor_{context.get_executor()},
+          limits_{executor_},
           names_{std::make_shared<name_lookup>(executor_, params_.host, params_.port)}
     {
         if (!params_.unix_socket.empty())
@@ -53,8 +63,11 @@ public:
         out.error = errc::deadline_exceeded;
         // Asked before: a deadline in the past must not let a single byte out.
         if (std::chrono::steady_clock::now() < deadline) {
-            auto talk = converse(request, deadline, out);
-            const auto ended = co_await with_deadline(std::move(talk), deadline);
+            const auto ended = co_await converse(request, deadline, out);
+            // Cancellation always unwinds, even where an operation reported it as a value.
+            const auto state = co_await asio::this_coro::cancellation_state;
+            if (state.cancelled() != asio::cancellation_type::none)
+                throw boost::system::system_error{asio::error::operation_aborted};
             out.error = ended ? error_code{} : ended.error();
         }
         co_return out;
@@ -93,7 +106,10 @@ private:
             while (line_ == nullptr && !pool_->idle_.empty()) {
                 auto candidate = std::move(pool_->idle_.back());
                 pool_->idle_.pop_back();
-                if (now - candidate->last_used < pool_->params_.idle_limit && candidate->quiet())
+                const auto idle = now - candidate->last_used;
+                if (idle >= pool_->params_.idle_limit)
+                    continue;
+                if ((idle < just_used && candidate->answered >= proven_after) || candidate->quiet())
                     line_ = std::move(candidate);
             }
             return line_ != nullptr;
@@ -102,6 +118,7 @@ private:
         void keep()
         {
             line_->last_used = std::chrono::steady_clock::now();
+            ++line_->answered;
             keep_ = true;
         }
 
@@ -122,20 +139,22 @@ private:
         waiting_.pop_front();
     }
 
-    task<turn> take_turn()
+    /// Nothing: not before the deadline.
+    task<std::optional<turn>> take_turn(time_point deadline)
     {
         if (turns_ < params_.connections) {
             ++turns_;
             co_return turn{*this};
         }
-        waiter self{timer{executor_, time_point::max()}};
+        waiter self{timer{executor_, deadline}};
         waiting_.push_back(&self);
-        co_await self.wake.async_wait(as_result);
-        if (!self.granted) {
-            waiting_.remove(&self);
+        const auto [disturbed] = co_await self.wake.async_wait(as_result);
+        if (self.granted)
+            co_return turn{*this};
+        waiting_.remove(&self);
+        if (disturbed)
             throw boost::system::system_error{asio::error::operation_aborted};
-        }
-        co_return turn{*this};
+        co_return std::nullopt;
     }
 
     task<result<>> connect(connection& line, time_point until)
@@ -160,7 +179,10 @@ private:
         std::span<const std::string_view> request, time_point deadline, http_exchange& out
     )
     {
-        auto mine = co_await take_turn();
+        auto granted = co_await take_turn(deadline);
+        if (!granted || deadline - std::chrono::steady_clock::now() < too_late)
+            co_return errc::deadline_exceeded;
+        auto& mine = *granted;
         if (!mine.reuse()) {
             mine.renew();
             const auto until = std::min(deadline, std::chrono::steady_clock::now() + params_.connect_limit);
@@ -172,6 +194,7 @@ private:
                 co_return connected.error();
         }
         auto& line = mine.line();
+        const deadline_watch::limit within{limits_, line.socket, deadline};
 
         out.progress = http_progress::nothing_sent;
         const auto size = std::accumulate(
@@ -184,11 +207,15 @@ private:
         out.request_whole = written == size;
         if (out.request_whole)
             out.progress = http_progress::sent;
+        if (within.passed())
+            co_return errc::deadline_exceeded;
         if (broken == asio::error::operation_aborted)
             co_return broken;
 
         // Also after a failed write: a peer that refuses early answers, then closes.
         const auto answered = co_await read_answer(line, out.answer);
+        if (!answered && within.passed())
+            co_return errc::deadline_exceeded;
         if (!answered)
             co_return broken ? broken : answered.error();
         out.progress = http_progress::answered;
@@ -236,6 +263,7 @@ private:
 
     http_client_params params_;
     executor executor_;
+    deadline_watch limits_;
     std::shared_ptr<name_lookup> names_;  ///< shared with a resolution under way, which cannot be cancelled
     std::optional<asio::local::stream_protocol::endpoint> path_;
     std::optional<tls_client> tls_;
