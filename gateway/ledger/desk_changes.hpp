@@ -12,6 +12,8 @@
 
 namespace loa {
 
+/// Throws a sentence for people if there is no such broadcast.
+broadcast_state desk_state(database& where, broadcast_id id);
 /// The number of a channel of a broadcast. Throws a sentence for people if there is none.
 std::int64_t desk_lane(database& where, broadcast_id id, const std::string& channel);
 
