@@ -78,6 +78,7 @@ int main(int argc, char* argv[])
     add_steering(program, with);
     add_admin(program, with);
     add_audit(program, with);
+    add_report(program, with);
     add_purge(program, with);
     add_sandbox(program, with);
 

@@ -71,6 +71,7 @@ void add_retry(CLI::App& to, context& with);
 void add_steering(CLI::App& to, context& with);  // cancel, pause, resume, release
 void add_admin(CLI::App& to, context& with);     // create, password, list
 void add_audit(CLI::App& to, context& with);     // verify, export
+void add_report(CLI::App& to, context& with);
 void add_purge(CLI::App& to, context& with);
 void add_sandbox(CLI::App& to, context& with);
 

@@ -5,8 +5,10 @@ import walk_broadcasts
 import walk_console
 import walk_directory
 import walk_drafts
+import walk_imports
 import walk_outcomes
 import walk_outside
+import walk_rejected
 import walk_report
 import walk_sessions
 import walk_system
@@ -23,6 +25,8 @@ WALK = [
     *walk_outcomes.STEPS,
     *walk_report.STEPS,
     *walk_directory.STEPS,
+    *walk_imports.STEPS,
+    *walk_rejected.STEPS,
     *walk_drafts.STEPS,
     *walk_accounts.STEPS,
     *walk_sessions.STEPS,
