@@ -12,8 +12,17 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "scripts
 from demo_run import alone
 from demo_servers import CHECKOUT
 from rows_api import api_backlog, api_reads
+from rows_email import cpu_over_adapter, email_row, email_signed
+from rows_first import first_delivery
+from rows_http import http_batch, http_row
+from rows_peers import celery_requests, bullmq_nodemailer, bullmq_undici
+from rows_scaling import scaling_rows
+from rows_store import import_row, ledger_bytes, memory, planning
 
-ROWS = {row.name: row for row in (api_reads(), api_backlog())}
+ROWS = {row.name: row for row in (
+    http_row(tls=False), http_row(tls=True), http_batch(), email_row(), email_signed(), first_delivery(), planning(), import_row(), memory(),
+    ledger_bytes(), cpu_over_adapter(), bullmq_undici(), bullmq_nodemailer(), celery_requests(), *scaling_rows(), api_reads(), api_backlog(),
+)}  # fmt: skip
 
 
 def parse_arguments():
@@ -35,7 +44,7 @@ def commit():
 
 
 def measure(options):
-    names = options.row or list(ROWS)
+    names = options.row or [name for name, row in ROWS.items() if getattr(row, "by_default", True)]
     report = {"commit": commit(), "cores": os.cpu_count(), "quick": options.quick, "rows": {}}
     met, missed = 0, []
     for name in names:
