@@ -32,6 +32,7 @@ const rules: Rule[] = [
     [/^content refused$/, () => "nội dung bị từ chối"],
     [/^too late to be sent$/, () => "quá hạn gửi"],
     [/^on the list of who must not be sent to$/, () => "có trong danh sách từ chối"],
+    [/^unsubscribed$/, () => "người nhận bấm từ chối trong thư"],
     [/^not a mailbox$/, () => "địa chỉ hộp thư không đúng"],
     [/^the server cannot take a mailbox outside ASCII \(SMTPUTF8\)$/, () => "máy chủ thư không nhận địa chỉ có dấu"],
     [/^larger than the server's SIZE limit$/, () => "thư lớn hơn mức máy chủ thư cho phép"],

@@ -5,7 +5,7 @@ import { texts, useTexts } from "../../../language/language"
 import { useFormat } from "../../../shown/format"
 import { ProblemAlert } from "../../../shown/ProblemAlert"
 import { mostPeople, type Audience } from "../content"
-import { useSettled } from "../use-settled"
+import { useSettled } from "../../../shown/use-settled"
 import { CountTable } from "./CountTable"
 import { useAudienceCount } from "./use-audience-count"
 

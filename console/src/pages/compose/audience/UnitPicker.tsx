@@ -3,7 +3,7 @@ import { Input } from "antd"
 import { useState } from "react"
 
 import { texts, useTexts } from "../../../language/language"
-import { useSettled } from "../use-settled"
+import { useSettled } from "../../../shown/use-settled"
 import { UnitList } from "./UnitList"
 
 export type Side = "include" | "exclude"
