@@ -20,7 +20,7 @@ constexpr std::string_view page_name = "index.html";
 constexpr std::uintmax_t most_bytes = 64 << 20;
 constexpr int best_gzip = 9;
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 13> medias{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> medias{{
     {".js", "text/javascript; charset=utf-8"},
     {".css", "text/css; charset=utf-8"},
     {".html", "text/html; charset=utf-8"},
@@ -32,6 +32,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 13> medias{{
     {".webp", "image/webp"},
     {".ico", "image/x-icon"},
     {".woff2", "font/woff2"},
+    {".woff", "font/woff"},
     {".wasm", "application/wasm"},
     {".pdf", "application/pdf"},
 }};
