@@ -1,6 +1,5 @@
 import { Alert, Skeleton, Tabs } from "antd"
-import { useParams, useSearchParams } from "react-router-dom"
-import { Link } from "react-router-dom"
+import { Link, useParams, useSearchParams } from "react-router-dom"
 
 import { $api } from "../../api/client"
 import { PageHeader } from "../../frame/PageHeader"

@@ -68,7 +68,7 @@ export function ChannelProgress({ channel, state, reason, counts, speed, moves }
                         <>
                             {" · "}
                             {rate > 0 ? t.rate(format.count(Math.round(rate))) : t.stalled}
-                            {rate > 0 && ` · ${t.left(format.duration(waiting / rate))}`}
+                            {rate > 0 && waiting >= rate && ` · ${t.left(format.duration(waiting / rate))}`}
                         </>
                     )}
                 </span>

@@ -1,7 +1,6 @@
 import { DownloadOutlined } from "@ant-design/icons"
 import { keepPreviousData } from "@tanstack/react-query"
-import { Button, Card, Flex, Form, Input, Select, Skeleton, Tag } from "antd"
-import { useEffect, useState } from "react"
+import { Button, Card, Flex, Form, Select, Skeleton, Tag } from "antd"
 import { useSearchParams } from "react-router-dom"
 
 import { $api } from "../../api/client"
@@ -11,6 +10,7 @@ import { kindOf, toldStates } from "../../live/tally"
 import { useFormat } from "../../shown/format"
 import { ProblemAlert } from "../../shown/ProblemAlert"
 import { useReason } from "../../shown/reason"
+import { SearchInput } from "../../shown/SearchInput"
 import { useWords } from "../../shown/words"
 import type { CountedBroadcast } from "./BroadcastActions"
 import { ChannelChoice } from "./ChannelChoice"
@@ -121,8 +121,8 @@ export function MissedTab({ broadcast }: { broadcast: CountedBroadcast }) {
                 </Button>
             </Flex>
             <Form layout="vertical" className="filters" role="search">
-                <Form.Item label={t.search} htmlFor="missed-q" tooltip={undefined} extra={t.hint}>
-                    <Words id="missed-q" value={search.get("q") ?? ""} onSearch={(q) => change({ q })} />
+                <Form.Item label={t.search} htmlFor="missed-q" extra={t.hint}>
+                    <SearchInput id="missed-q" value={search.get("q") ?? ""} onSearch={(q) => change({ q })} />
                 </Form.Item>
                 <Form.Item label={t.state} htmlFor="missed-state">
                     <Select
@@ -172,30 +172,6 @@ export function MissedTab({ broadcast }: { broadcast: CountedBroadcast }) {
                 {query.data?.next && <Button onClick={() => change({ cursor: query.data.next! })}>{t.more}</Button>}
             </Flex>
         </Card>
-    )
-}
-
-/** Searched for when Enter is pressed, or when nothing more is typed for a moment. */
-function Words({ id, value, onSearch }: { id: string; value: string; onSearch(value: string): void }) {
-    const [typed, setTyped] = useState(value)
-    useEffect(() => setTyped(value), [value])
-    useEffect(() => {
-        if (typed.trim() === value) return undefined
-        const timer = setTimeout(() => onSearch(typed.trim()), 500)
-        return () => clearTimeout(timer)
-        // Only what is typed starts the wait anew.
-        // eslint-disable-next-line react-hooks/exhaustive-deps
-    }, [typed])
-    return (
-        <Input
-            id={id}
-            type="search"
-            allowClear
-            maxLength={200}
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            onPressEnter={() => onSearch(typed.trim())}
-        />
     )
 }
 

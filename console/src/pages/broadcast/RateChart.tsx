@@ -62,16 +62,22 @@ export default function RateChart({ broadcast, channels }: { broadcast: number; 
                 legend: { show: false },
                 series: [
                     {},
-                    ...names
-                        .split(",")
-                        .map((label, i) => ({
-                            label,
-                            stroke: strokes[shade][i % 2]!,
-                            width: 2,
-                            dash: i % 2 ? [6, 4] : undefined,
-                        })),
+                    ...names.split(",").map((label, i) => ({
+                        label,
+                        stroke: strokes[shade][i % 2]!,
+                        width: 2,
+                        points: { show: false },
+                        dash: i % 2 ? [6, 4] : undefined,
+                    })),
                 ],
                 scales: {
+                    // From the left; a few seconds are not drawn over the whole width.
+                    x: {
+                        range: (_: uPlot, first: number, last: number): uPlot.Range.MinMax => [
+                            first,
+                            Math.max(last, first + 60),
+                        ],
+                    },
                     y: {
                         range: (_: uPlot, __: number, most: number): uPlot.Range.MinMax => [
                             0,
@@ -80,7 +86,13 @@ export default function RateChart({ broadcast, channels }: { broadcast: number; 
                     },
                 },
                 axes: [
-                    { stroke: text, grid, ticks: grid, values: (_, at) => at.map((each) => time.format(each * 1000)) },
+                    {
+                        stroke: text,
+                        grid,
+                        ticks: grid,
+                        space: 90,
+                        values: (_, at) => at.map((each) => time.format(each * 1000)),
+                    },
                     { stroke: text, grid, ticks: grid, size: 56 },
                 ],
             },
