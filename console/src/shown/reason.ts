@@ -62,12 +62,14 @@ function inVietnamese(part: string): string {
     return part
 }
 
-/** A reason or cause of the gateway in the language of whoever reads. */
+/** A reason or cause of the gateway in Vietnamese. */
+export function reasonInVietnamese(text: string): string {
+    const whole = inVietnamese(text)
+    return whole === text ? text.split("; ").map(inVietnamese).join("; ") : whole
+}
+
+/** The same in the language of whoever reads. */
 export function useReason(): (text: string) => string {
     const { language } = useLanguage()
-    if (language !== "vi") return (text) => text
-    return (text) => {
-        const whole = inVietnamese(text)
-        return whole === text ? text.split("; ").map(inVietnamese).join("; ") : whole
-    }
+    return language === "vi" ? reasonInVietnamese : (text) => text
 }
