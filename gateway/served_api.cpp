@@ -6,6 +6,7 @@
 #include "gateway/api/own_channels.hpp"
 #include "gateway/core/ledger_desk.hpp"
 #include "gateway/http/http_server.hpp"
+#include "gateway/ledger/import_jobs.hpp"
 #include "gateway/ledger/sqlite_desk.hpp"
 #include "gateway/ledger/sqlite_figures.hpp"
 #include "gateway/served_settings.hpp"
@@ -30,6 +31,7 @@ public:
           around_{std::move(around)},
           own_{loop_, around_.make_channels(loop_), around_.secret, log_},
           rejected_{make_redis_rejected(how.redis)},
+          imports_{make_import_jobs(how.store, log_)},
           oidc_{how.oidc ? make_oidc_provider(loop_, *how.oidc, log_) : nullptr},
           api_{loop_, parts(how)},
           server_{loop_, *how.http, api_, log_}
@@ -105,6 +107,7 @@ private:
             .oidc = oidc_.get(),
             .time_zone = how.quiet_hours.time_zone,
             .rejected = rejected_.get(),
+            .imports = imports_.get(),
             .shown = shown_of(how),
             .system = {
                 .version = version,
@@ -137,6 +140,7 @@ private:
     asio::io_context loop_{1};
     own_channels own_;
     const std::unique_ptr<rejected_intake> rejected_;
+    const std::unique_ptr<directory_imports> imports_;
     const std::unique_ptr<oidc_provider> oidc_;
     api api_;
     http_server server_;

@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -14,6 +15,7 @@ namespace loa {
 
 struct api_params {
     std::size_t threads = 4;    ///< handlers at once
+    std::uint64_t import_bytes = 512 * 1024 * 1024;  ///< most of a file of the directory
     std::size_t waiting = 256;  ///< requests that may wait for a thread; more are answered 503
     std::string public_url;  ///< "https://loa.hcm.edu.vn": what links in mail and pages start with; empty: no
                              ///< unsubscribe links

@@ -268,6 +268,75 @@ constexpr std::array texts{
         "Hệ thống đang bận; hãy thử lại sau giây lát.",
         "Too many requests are waiting: try again in a moment."},
     entry{"too_many_requests", "Quá nhiều yêu cầu; hãy thử lại sau.", "Too many requests: try again later."},
+    // Files of the directory.
+    entry{
+        "import_running",
+        "Đang có một tệp danh bạ khác được nạp; hãy đợi xong rồi thử lại.",
+        "Another file of the directory is being brought in: wait until it is done."},
+    entry{"not_csv_type", "Tệp gửi lên phải có kiểu text/csv.", "The body must be text/csv."},
+    entry{
+        "disk_full",
+        "Ổ đĩa của máy chủ đã đầy; danh bạ vẫn như cũ. Hãy báo quản trị máy chủ.",
+        "The server's disk is full; the directory is as it was."},
+    entry{
+        "gateway_stopped",
+        "Hệ thống bị dừng giữa chừng; danh bạ vẫn như cũ. Hãy nạp lại tệp.",
+        "The gateway was stopped meanwhile; the directory is as it was. Bring the file in again."},
+    entry{
+        "import_failed",
+        "Không nạp được; danh bạ vẫn như cũ. Lý do có trong nhật ký của hệ thống.",
+        "It could not be brought in; the directory is as it was. The reason is in the log."},
+    entry{
+        "file_empty",
+        "Tệp trống: dòng đầu phải là tên các cột.",
+        "The file is empty: its first line must name the columns."},
+    entry{
+        "unknown_column",
+        "Tệp có cột mà danh bạ không nhận.",
+        "The file has a column that the directory has no place for."},
+    entry{"repeated_column", "Tệp có một cột hai lần.", "The file has a column twice."},
+    entry{"missing_column", "Tệp thiếu một cột bắt buộc.", "The file has no column that must be there."},
+    entry{"too_many_units", "Tệp có hơn 200.000 đơn vị.", "The file has more than 200,000 units."},
+    entry{
+        "not_csv",
+        "Dòng không đúng dạng CSV: có thể thiếu dấu ngoặc kép đóng, hoặc dòng quá dài.",
+        "Is not CSV: a closing quote may be missing, or the row is too long."},
+    entry{
+        "wrong_width",
+        "Số ô của dòng khác số cột của dòng đầu.",
+        "The row has another number of fields than the header."},
+    entry{"row_too_long", "Dòng dài hơn 2.000 byte.", "The row is longer than 2,000 bytes."},
+    entry{
+        "not_a_reference",
+        "Mã không được có khoảng trắng hay dấu phân cách.",
+        "A reference has no spaces and no separators."},
+    entry{
+        "not_an_account",
+        "Tài khoản không được có khoảng trắng.",
+        "An account has no spaces and no control characters."},
+    entry{
+        "unknown_level",
+        "Cấp học chỉ gồm mn, th, thcs, thpt, gdtx, cách nhau bằng dấu chấm phẩy.",
+        "Levels are mn, th, thcs, thpt, gdtx, with ; between them."},
+    entry{
+        "unknown_kind",
+        "Loại đơn vị là department, cluster, ward, school hoặc class.",
+        "The kind is department, cluster, ward, school or class."},
+    entry{"unknown_role", "Vai trò là staff, teacher hoặc parent.", "The role is staff, teacher or parent."},
+    entry{
+        "not_a_period",
+        "Thời gian thuộc đơn vị cha viết như @2026-01-01..2026-12-31.",
+        "A parent's time is written like @2026-01-01..2026-12-31."},
+    entry{"too_many_parents", "Đơn vị có hơn 20 đơn vị cha.", "The unit has more than 20 parents."},
+    entry{"own_parent", "Đơn vị không thể là cha của chính nó.", "A unit cannot be its own parent."},
+    entry{
+        "repeated_reference",
+        "Mã này đã có ở một dòng khác trong tệp.",
+        "The same reference is on another line of the file."},
+    entry{
+        "contradicts_row",
+        "Một dòng khác cho mã này tên, tài khoản hoặc hộp thư khác.",
+        "Another row gives the same reference another name, account or mailbox."},
     entry{
         "inbox_unavailable",
         "Redis, nơi giữ bản tin bị từ chối, tạm thời không trả lời; hãy thử lại sau.",

@@ -3,8 +3,10 @@
 /// Which handler answers which request, and who may ask.
 
 #include "gateway/api/call.hpp"
+#include "gateway/core/directory_imports.hpp"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -49,6 +51,9 @@ struct route {
     bool is_outer = false;
     /// Answered on the API's loop, however busy the threads are. Its handler reads no store and never waits.
     bool is_quick = false;
+    /// Its body, of any size up to api_params::import_bytes, goes into the file that this opens; see uploaded().
+    /// Called once the caller may use the route, before the body is read.
+    std::function<std::shared_ptr<incoming_file>(api_call&)> open_file = {};
 };
 
 class router {

@@ -85,7 +85,10 @@ http_reply refuse(http_refusal why, std::string_view accept_language, std::strin
     http_reply out;
     out.status = status;
     out.headers = {
-        {"Content-Type", "application/problem+json"}, {"Content-Language", in_english ? "en" : "vi"}};
+        {"Content-Type", "application/problem+json"},
+        {"Content-Language", in_english ? "en" : "vi"},
+        {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
+        {"X-Content-Type-Options", "nosniff"}};
     out.body = fmt::format(
         R"({{"type":"/api/#{}","title":"{}","status":{},"code":"{}","instance":"{}"}})",
         code,

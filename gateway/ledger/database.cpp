@@ -77,6 +77,8 @@ decltype(auto) database::translated(F action) const
     try {
         return action();
     } catch (const SQLite::Exception& error) {
+        if (error.getErrorCode() == SQLITE_FULL)
+            throw disk_is_full{explain(name_, error)};
         throw store_error{explain(name_, error)};
     }
 }
@@ -183,6 +185,14 @@ void database::begin_writing(writer who)
         throw;
     }
     turn_->done();
+}
+
+void database::interrupt_when(std::function<bool()> asked)
+{
+    constexpr int steps = 50'000;  // of SQLite's machine: some milliseconds
+    interrupted_ = std::move(asked);
+    const auto ask = [](void* which) { return static_cast<const database*>(which)->interrupted_() ? 1 : 0; };
+    sqlite3_progress_handler(database_->getHandle(), steps, ask, this);
 }
 
 bool database::in_transaction() const noexcept

@@ -8,6 +8,7 @@
 #include <concepts>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -43,6 +44,12 @@ public:
     using std::runtime_error::runtime_error;
 };
 
+/// Nothing was written.
+class disk_is_full : public store_error {
+public:
+    using store_error::store_error;
+};
+
 /// One row cannot be read; the others can.
 class damaged_row : public store_error {
 public:
@@ -71,6 +78,8 @@ public:
     /// filled.
     void expect_bulk();
     void tidy();
+    /// Asked again and again while a statement runs: true makes it fail. For what takes long.
+    void interrupt_when(std::function<bool()> asked);
 
 private:
     friend class statement;
@@ -87,6 +96,7 @@ private:
     std::filesystem::path file_;
     std::unique_ptr<write_turn> turn_;  ///< made when first written
     std::string name_;                  ///< "ledger /var/lib/loa/ledger.db"
+    std::function<bool()> interrupted_;
     std::unique_ptr<SQLite::Database> database_;
     std::unordered_map<const char*, std::unique_ptr<kept_statement>> prepared_;
 };

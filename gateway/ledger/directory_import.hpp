@@ -3,12 +3,16 @@
 /// Units and people from CSV files into the directory. Synchronous, for the command line, safe beside a
 /// running gateway.
 
+#include "gateway/core/directory_imports.hpp"
 #include "gateway/ledger/sqlite_params.hpp"
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <stdexcept>
+#include <string>
 #include <string_view>
+#include <utility>
 
 namespace loa {
 
@@ -22,7 +26,22 @@ struct import_request {
     std::filesystem::path file;
     std::filesystem::path
         rejects;  ///< made (mode 0600) if a row is rejected: line, reason, row; empty: not wanted
-    std::function<void(const import_progress&)> progress;  ///< called now and then; may be empty
+    std::function<void(const import_progress&)> progress;     ///< called now and then; may be empty
+    std::string name = {};                                    ///< what people call the file; empty: its path
+    std::function<void(const import_reject&)> rejected = {};  ///< called for each; may be empty
+    std::function<bool()> is_stopped = {};  ///< asked now and then: true makes the import fail; may be empty
+};
+
+/// The file as a whole cannot be used.
+class unusable_file : public std::runtime_error {
+public:
+    /// \param with_code  stable word  \param with_about  the column, if it is one
+    unusable_file(std::string with_code, std::string with_about, const std::string& sentence)
+        : std::runtime_error{sentence}, code{std::move(with_code)}, about{std::move(with_about)}
+    {
+    }
+
+    std::string code, about;
 };
 
 struct import_report {
@@ -37,9 +56,9 @@ struct import_report {
 ///
 /// One transaction: an import that is interrupted leaves the directory as it was. Known references are
 /// brought up to date and keep their numbers, new ones are numbered in organisation order; what the file does
-/// not name stays as it is. Bad rows are rejected and the rest is imported. Throws std::runtime_error with a
-/// sentence for people if the file as a whole cannot be used (not there, a column missing or unknown) or the
-/// directory cannot be written.
+/// not name stays as it is. Bad rows are rejected and the rest is imported. Throws with a sentence for
+/// people: unusable_file (a column missing or unknown, say), store_error if the directory cannot be written,
+/// both std::runtime_error.
 import_report import_units(const sqlite_params& where, const import_request& what);
 
 /// Header, in any order: ref,name,role,unit[,account][,email]. Several rows with one ref are one person with

@@ -42,13 +42,13 @@ bool is_utf8(std::string_view text)
 complaint check_ref(std::string_view text, std::string_view separators)
 {
     if (text.empty())
-        return "the ref is empty";
+        return {"ref", "missing", "the ref is empty"};
     if (text.size() > 64)
-        return "the ref is longer than 64 bytes";
+        return {"ref", "too_long", "the ref is longer than 64 bytes"};
     if (!is_word(text, separators))
-        return "the ref has a space, a control character or a separator in it";
+        return {"ref", "not_a_reference", "the ref has a space, a control character or a separator in it"};
     if (!is_utf8(text))
-        return "the ref is not UTF-8";
+        return {"ref", "not_utf8", "the ref is not UTF-8"};
     return {};
 }
 
@@ -91,7 +91,7 @@ complaint check_person_ref(std::string_view text)
 complaint check_name(std::string_view text, std::string& name)
 {
     if (std::ranges::any_of(text, is_control))
-        return "the name has a control character in it";
+        return {"name", "control_character", "the name has a control character in it"};
     const bool is_plain = is_plain_ascii(text);
     const bool is_spaced =
         text.starts_with(' ') || text.ends_with(' ') || text.find("  ") != std::string_view::npos;
@@ -100,15 +100,15 @@ complaint check_name(std::string_view text, std::string& name)
     else {
         auto composed = to_nfc(text);
         if (!composed)
-            return "the name is not UTF-8";
+            return {"name", "not_utf8", "the name is not UTF-8"};
         name = std::move(*composed);
     }
     if (is_spaced)
         name = squeeze(name);
     if (name.empty())
-        return "the name is empty";
+        return {"name", "missing", "the name is empty"};
     if (name.size() > 200)
-        return "the name is longer than 200 bytes";
+        return {"name", "too_long", "the name is longer than 200 bytes"};
     return {};
 }
 
@@ -116,11 +116,11 @@ complaint check_account(std::string_view text, std::string& account)
 {
     account = trimmed(text);
     if (account.size() > 64)
-        return "the account is longer than 64 bytes";
+        return {"account", "too_long", "the account is longer than 64 bytes"};
     if (!is_word(account, {}))
-        return "the account has a space or a control character in it";
+        return {"account", "not_an_account", "the account has a space or a control character in it"};
     if (!is_utf8(account))
-        return "the account is not UTF-8";
+        return {"account", "not_utf8", "the account is not UTF-8"};
     return {};
 }
 
@@ -130,17 +130,20 @@ complaint check_email(std::string_view text, std::string& email)
     if (email.empty())
         return {};
     if (email.size() > 254)
-        return "the email is longer than 254 bytes";
+        return {"email", "too_long", "the email is longer than 254 bytes"};
     const auto at = email.find('@');
     if (at == std::string::npos || email.find('@', at + 1) != std::string::npos)
-        return "the email has not exactly one @";
+        return {"email", "not_a_mailbox", "the email has not exactly one @"};
     if (at == 0 || at > 64 || at + 1 == email.size() || email.ends_with('.') || email[at + 1] == '.' ||
         email.find("..", at) != std::string::npos)
-        return "the email has an empty or too long part";
+        return {"email", "not_a_mailbox", "the email has an empty or too long part"};
     if (!is_word(email, "<>()[]\\,;:\""))
-        return "the email has a space, a control character, a bracket or a quote in it";
+        return {
+            "email",
+            "not_a_mailbox",
+            "the email has a space, a control character, a bracket or a quote in it"};
     if (!is_utf8(email))
-        return "the email is not UTF-8";
+        return {"email", "not_utf8", "the email is not UTF-8"};
     std::transform(
         email.begin() + static_cast<std::ptrdiff_t>(at),
         email.end(),
@@ -159,7 +162,7 @@ complaint check_levels(std::string_view text, std::uint32_t& levels)
             continue;
         const auto level = parse_school_level(one);
         if (!level)
-            return "levels are mn, th, thcs, thpt, gdtx, with ; between them";
+            return {"levels", "unknown_level", "levels are mn, th, thcs, thpt, gdtx, with ; between them"};
         levels |= level_bit(*level);
     }
     return {};
@@ -176,21 +179,21 @@ complaint check_parents(std::string_view text, std::vector<parent_field>& parent
         const bool is_dated = rest.find('@') != std::string_view::npos;
         one.ref = take_until(rest, '@');
         if (const auto wrong = check_unit_ref(one.ref); !wrong.empty())
-            return "a parent's ref is not usable";
+            return {"parents", "not_a_reference", "a parent's ref is not usable"};
         if (is_dated) {
             const auto dots = rest.find("..");
             if (dots == std::string_view::npos)
-                return "a parent's time is written like @2026-01-01..2026-12-31";
+                return {"parents", "not_a_period", "a parent's time is written like @2026-01-01..2026-12-31"};
             const auto from = rest.substr(0, dots), to = rest.substr(dots + 2);
             const auto first = from.empty() ? always_from : day_start(from);
             const auto last = to.empty() ? always_to : day_start(to);
             if (!first || !last || *first > *last)
-                return "a parent's time is written like @2026-01-01..2026-12-31";
+                return {"parents", "not_a_period", "a parent's time is written like @2026-01-01..2026-12-31"};
             one.valid_from = *first;
             one.valid_to = to.empty() ? always_to : *last + std::int64_t{24} * 3'600 * 1'000;
         }
         if (parents.size() == most_parents)
-            return "the unit has more than 20 parents";
+            return {"parents", "too_many_parents", "the unit has more than 20 parents"};
         parents.push_back(std::move(one));
     }
     return {};

@@ -1,7 +1,7 @@
 #pragma once
 /// \file
-/// What a field of an import may hold. Each check says what is wrong in a few words, or nothing if all is
-/// well, and writes the value as it is stored.
+/// What a field of an import may hold. Each check says what is wrong, or nothing if all is well, and writes
+/// the value as it is stored.
 
 #include <cstdint>
 #include <string>
@@ -10,8 +10,14 @@
 
 namespace loa {
 
-/// Empty: all is well.
-using complaint = std::string_view;
+/// What is wrong with a row. All of it literals.
+struct complaint {
+    std::string_view field;  ///< column
+    std::string_view code;   ///< stable word
+    std::string_view text;   ///< a few words, English
+
+    bool empty() const noexcept { return code.empty(); }  ///< all is well
+};
 
 /// 1 to 64 bytes without spaces and control characters; a unit's also without | ; @, which separate.
 complaint check_unit_ref(std::string_view text);

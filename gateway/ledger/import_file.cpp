@@ -1,5 +1,7 @@
 #include "gateway/ledger/import_file.hpp"
 
+#include "gateway/core/unicode.hpp"
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -10,6 +12,8 @@ namespace loa {
 namespace {
 
 constexpr auto absent = static_cast<std::size_t>(-1);
+/// Of a column, in a complaint about it.
+constexpr std::size_t longest_name = 60;
 
 std::string listed(
     std::initializer_list<std::string_view> required, std::initializer_list<std::string_view> optional
@@ -43,12 +47,15 @@ void import_file::read_header(
     std::initializer_list<std::string_view> required, std::initializer_list<std::string_view> optional
 )
 {
-    const auto name = request_.file.string();
+    const auto name = request_.name.empty() ? request_.file.string() : request_.name;
     if (!csv_.next())
-        throw std::runtime_error{
+        throw unusable_file{
+            "file_empty",
+            {},
             name + " is empty: its first line must name the columns " + listed(required, optional)};
     if (!csv_.trouble().empty())
-        throw std::runtime_error{name + ":1: the header cannot be read: " + std::string{csv_.trouble()}};
+        throw unusable_file{
+            "not_csv", {}, name + ":1: the header cannot be read: " + std::string{csv_.trouble()}};
 
     std::vector<std::string_view> known{required};
     known.insert(known.end(), optional);
@@ -56,31 +63,42 @@ void import_file::read_header(
     width_ = csv_.fields().size();
     for (std::size_t i = 0; i != width_; ++i) {
         const auto column = csv_.fields()[i];
+        const auto shown = as_utf8(column.substr(0, longest_name));
         const auto at = static_cast<std::size_t>(std::ranges::find(known, column) - known.begin());
         if (at == known.size())
-            throw std::runtime_error{
-                name + " has a column \"" + std::string{column} +
-                "\" that the directory has no place for; it takes " + listed(required, optional) +
-                ", and no data about pupils"};
+            throw unusable_file{
+                "unknown_column",
+                shown,
+                name + " has a column \"" + shown + "\" that the directory has no place for; it takes " +
+                    listed(required, optional) + ", and no data about pupils"};
         if (place_[at] != absent)
-            throw std::runtime_error{name + " has the column \"" + std::string{column} + "\" twice"};
+            throw unusable_file{
+                "repeated_column",
+                std::string{column},
+                name + " has the column \"" + std::string{column} + "\" twice"};
         place_[at] = i;
     }
     for (std::size_t i = 0; i != required.size(); ++i)
         if (place_[i] == absent)
-            throw std::runtime_error{name + " has no column \"" + std::string{known[i]} + "\""};
+            throw unusable_file{
+                "missing_column",
+                std::string{known[i]},
+                name + " has no column \"" + std::string{known[i]} + "\""};
 }
 
 bool import_file::next()
 {
     while (csv_.next()) {
-        ++rows_;
+        progress("reading", ++rows_);
         if (!csv_.trouble().empty())
-            reject(csv_.trouble());
+            reject({}, "not_csv", {}, std::string{csv_.trouble()});
         else if (csv_.fields().size() != width_)
             reject(
+                {},
+                "wrong_width",
+                std::to_string(csv_.fields().size()) + " / " + std::to_string(width_),
                 "the row has " + std::to_string(csv_.fields().size()) + " fields, the header has " +
-                std::to_string(width_)
+                    std::to_string(width_)
             );
         else
             return true;
@@ -93,9 +111,25 @@ std::string_view import_file::field(std::size_t column) const noexcept
     return place_[column] == absent ? std::string_view{} : csv_.fields()[place_[column]];
 }
 
-void import_file::reject(std::uint64_t line, std::string_view reason, std::string_view row)
+void import_file::reject(
+    std::string_view field, std::string_view code, std::string about, std::string sentence
+)
+{
+    reject(
+        {line(),
+         std::string{field},
+         std::string{code},
+         std::move(about),
+         std::move(sentence),
+         std::string{text()}}
+    );
+}
+
+void import_file::reject(import_reject what)
 {
     ++rejected_;
+    if (request_.rejected)
+        request_.rejected(what);
     if (request_.rejects.empty())
         return;
     if (!rejects_.is_open()) {
@@ -106,7 +140,7 @@ void import_file::reject(std::uint64_t line, std::string_view reason, std::strin
         rejects_.open(request_.rejects, std::ios::binary);
         rejects_ << "line,reason,row\n";
     }
-    rejects_ << line << ',' << csv_field(reason) << ',' << csv_field(row) << '\n';
+    rejects_ << what.row << ',' << csv_field(what.sentence) << ',' << csv_field(what.content) << '\n';
     if (!rejects_)
         throw std::runtime_error{request_.rejects.string() + " cannot be written"};
 }

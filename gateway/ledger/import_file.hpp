@@ -4,6 +4,7 @@
 
 #include "gateway/ledger/csv.hpp"
 #include "gateway/ledger/directory_import.hpp"
+#include "gateway/ledger/import_fields.hpp"
 
 #include <cstddef>
 #include <fstream>
@@ -30,8 +31,10 @@ public:
     /// By place among required, then optional columns. Empty if the file has no such column.
     std::string_view field(std::size_t column) const noexcept;
 
-    void reject(std::uint64_t line, std::string_view reason, std::string_view row);
-    void reject(std::string_view reason) { reject(line(), reason, text()); }
+    void reject(import_reject what);
+    /// The present row.
+    void reject(const complaint& why) { reject(why.field, why.code, {}, std::string{why.text}); }
+    void reject(std::string_view field, std::string_view code, std::string about, std::string sentence);
 
     /// Tells how far it is, not more often than every few thousand calls.
     void progress(std::string_view step, std::uint64_t rows);

@@ -37,10 +37,10 @@ complaint read_row(const import_file& file, const unit_numbers& units, staged_ro
         return wrong;
     const auto what = parse_role(file.field(2));
     if (!what)
-        return "role is staff, teacher or parent";
+        return {"role", "unknown_role", "role is staff, teacher or parent"};
     const auto unit = units.find(file.field(3));
     if (unit == units.end())
-        return "there is no such unit; import units first";
+        return {"unit", "unknown_unit", "there is no such unit; import units first"};
     if (const auto wrong = check_account(file.field(4), row.account); !wrong.empty())
         return wrong;
     if (const auto wrong = check_email(file.field(5), row.email); !wrong.empty())
@@ -58,6 +58,8 @@ import_report import_people(const sqlite_params& where, const import_request& wh
 
     database store{where.folder / "directory.db", directory_schema(), store_access::create};
     store.expect_bulk();
+    if (what.is_stopped)
+        store.interrupt_when(what.is_stopped);
     transaction all{store};
     import_report report;
     {
@@ -66,7 +68,6 @@ import_report import_people(const sqlite_params& where, const import_request& wh
             const auto units = numbers_of_units(store);
             staged_row row;
             while (file.next()) {
-                file.progress("reading", file.rows());
                 if (const auto wrong = read_row(file, units, row); !wrong.empty())
                     file.reject(wrong);
                 else

@@ -83,7 +83,7 @@ void people_stage::store(import_report& report)
     find_shared_addresses(where_);
 }
 
-void people_stage::reject(const staged_row& row, std::string_view reason)
+void people_stage::reject_contradiction(const staged_row& row)
 {
     // In the order of columns of the documentation: the row itself is gone, and its file may have had another
     // order.
@@ -96,7 +96,14 @@ void people_stage::reject(const staged_row& row, std::string_view reason)
             text += ',';
         text += csv_field(*field);
     }
-    file_.reject(row.line, reason, text);
+    file_.reject(
+        {row.line,
+         "ref",
+         "contradicts_row",
+         {},
+         "another row gives the same ref another name, account or email",
+         std::move(text)}
+    );
 }
 
 void people_stage::match()
@@ -123,14 +130,13 @@ void people_stage::match()
             return !here.empty() && !before.empty() && here != before;
         };
         if (name != who.name || differs(account, who.account) || differs(email, who.email)) {
-            reject(
+            reject_contradiction(
                 {rows.number<std::uint64_t>(0),
                  who.ref,
                  std::string{name},
                  std::string{account},
                  std::string{email},
-                 place},
-                "another row gives the same ref another name, account or email"
+                 place}
             );
             continue;
         }

@@ -38,7 +38,7 @@ private:
     void match();
     void settle(const person& who);
     void settle_known(const person& who, std::uint32_t no, bool is_same);
-    void reject(const staged_row& row, std::string_view reason);
+    void reject_contradiction(const staged_row& row);
     void number_newcomers(import_report& report);
 
     database& where_;

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <stdexcept>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -69,21 +68,21 @@ units stored_units(database& where)
 complaint read_row(const import_file& file, unit_row& row)
 {
     if (file.text().size() > longest_row)
-        return "the row is longer than 2,000 bytes";
+        return {"", "row_too_long", "the row is longer than 2,000 bytes"};
     if (const auto wrong = check_unit_ref(file.field(0)); !wrong.empty())
         return wrong;
     if (const auto wrong = check_name(file.field(1), row.name); !wrong.empty())
         return wrong;
     row.kind = file.field(2);
     if (std::ranges::find(kinds, row.kind) == kinds.end())
-        return "kind is department, cluster, ward, school or class";
+        return {"kind", "unknown_kind", "kind is department, cluster, ward, school or class"};
     if (const auto wrong = check_levels(file.field(3), row.levels); !wrong.empty())
         return wrong;
     if (const auto wrong = check_parents(file.field(4), row.parents); !wrong.empty())
         return wrong;
     for (const auto& parent : row.parents)
         if (parent.ref == file.field(0))
-            return "a unit cannot be its own parent";
+            return {"parents", "own_parent", "a unit cannot be its own parent"};
     row.line = file.line();
     row.text = file.text();
     return {};
@@ -93,23 +92,27 @@ units read_file(import_file& file)
 {
     units out;
     while (file.next()) {
-        file.progress("reading", file.rows());
         unit_row row;
         if (const auto wrong = read_row(file, row); !wrong.empty()) {
             file.reject(wrong);
             continue;
         }
         if (out.size() == most_units)
-            throw std::runtime_error{"the file has more than 200,000 units"};
+            throw unusable_file{"too_many_units", {}, "the file has more than 200,000 units"};
         const auto [at, is_new] = out.try_emplace(std::string{file.field(0)}, std::move(row));
         if (!is_new)
-            file.reject("the same ref is on line " + std::to_string(at->second.line));
+            file.reject(
+                "ref",
+                "repeated_reference",
+                std::to_string(at->second.line),
+                "the same ref is on line " + std::to_string(at->second.line)
+            );
     }
     return out;
 }
 
-/// A row whose parent is nowhere is turned down, and then those below it, and so on: each once, however long the
-/// chain is.
+/// A row whose parent is nowhere is turned down, and then those below it, and so on: each once, however long
+/// the chain is.
 void reject_orphans(units& given, const units& stored, import_file& file)
 {
     std::unordered_map<std::string_view, std::vector<const units::value_type*>> below;
@@ -125,9 +128,12 @@ void reject_orphans(units& given, const units& stored, import_file& file)
     for (std::size_t i = 0; i != orphans.size(); ++i) {
         const auto [orphan, missing] = orphans[i];
         file.reject(
-            orphan->second.line,
-            "there is no unit \"" + std::string{missing} + "\" for it to belong to",
-            orphan->second.text
+            {orphan->second.line,
+             "parents",
+             "unknown_unit",
+             std::string{missing},
+             "there is no unit \"" + std::string{missing} + "\" for it to belong to",
+             orphan->second.text}
         );
         // What is stored stays as it is, and those below may go on belonging to it.
         if (stored.contains(orphan->first))
@@ -258,6 +264,8 @@ import_report import_units(const sqlite_params& where, const import_request& wha
     auto given = read_file(file);
 
     database store{where.folder / "directory.db", directory_schema(), store_access::create};
+    if (what.is_stopped)
+        store.interrupt_when(what.is_stopped);
     transaction all{store};
     auto known = stored_units(store);
     reject_orphans(given, known, file);

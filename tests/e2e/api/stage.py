@@ -108,6 +108,7 @@ unix_socket = "{at}/api.sock"
 console = "{self.console()}"
 public_url = "https://loa.test"
 recall_time = "2s"
+import_bytes = 1048576
 [enetviet]
 base_url = "{self.partner}"
 token_file = "token"

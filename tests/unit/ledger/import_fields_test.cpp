@@ -80,7 +80,7 @@ TEST_CASE("levels and parents are lists", "[import]")
     std::string many;
     for (int i = 0; i != 21; ++i) many += "p" + std::to_string(i) + ';';
     std::vector<parent_field> none;
-    CHECK(check_parents(many, none) == "the unit has more than 20 parents");
+    CHECK(check_parents(many, none).text == "the unit has more than 20 parents");
     REQUIRE(parents.size() == 3);
     CHECK(parents[0].ref == "cum-05");
     CHECK(parents[0].valid_from == 0);
