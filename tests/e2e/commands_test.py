@@ -64,6 +64,7 @@ class Commands(unittest.TestCase):
             number = str(self.id)
             return [self.done("pause", number, *way), self.refused("pause", number, *way), self.done("resume", number, *way), self.refused("resume", number, *way),
                     self.done("pause", "email", *way), self.done("pause", "email", *way), self.done("resume", "email", "--json", *way), self.done("retry", number, *way),
+                    self.done("retry", number, "--cause", "no such cause", *way),
                     self.refused("release", number, *way), self.refused("retry", number, "--channel", "pigeon", *way, code=2),
                     *(self.refused(word, "99", *way) for word in ("pause", "resume", "cancel", "retry", "release"))]
         over_socket = round_trip()
