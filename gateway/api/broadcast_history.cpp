@@ -45,6 +45,12 @@ std::string grouped(std::uint64_t count, language speaks)
     return out;
 }
 
+/// As people know it.
+std::string_view channel_name(std::string_view channel)
+{
+    return channel == "enetviet" ? "eNetViet" : channel;
+}
+
 json::object object_of(const std::string& text)
 {
     boost::system::error_code error;
@@ -87,8 +93,8 @@ public:
             add(at,
                 "",
                 "paused",
-                fmt::format("Tự tạm dừng: nhóm gửi thử qua {} hỏng quá nhiều", channel),
-                fmt::format("Paused by itself: too many of the first on {} failed", channel));
+                fmt::format("Tự tạm dừng: nhóm gửi thử qua {} hỏng quá nhiều", channel_name(channel)),
+                fmt::format("Paused by itself: too many of the first on {} failed", channel_name(channel)));
         for (const auto& each : past_.newer)
             add(each.taken_in,
                 "",
@@ -192,8 +198,8 @@ private:
         vietnamese = fmt::format("Gửi lại cho {} nơi chưa nhận được", count);
         english = fmt::format("Sent again to {} who were missed", count);
         if (const auto channel = text_at(after, "channel"); !channel.empty()) {
-            vietnamese.append(" qua ").append(channel);
-            english.append(" on ").append(channel);
+            vietnamese.append(" qua ").append(channel_name(channel));
+            english.append(" on ").append(channel_name(channel));
         }
         if (const auto cause = text_at(after, "cause"); !cause.empty()) {
             vietnamese.append("; nguyên nhân: ").append(mask_text(cause));

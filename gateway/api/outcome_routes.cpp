@@ -106,13 +106,29 @@ std::optional<trouble_place> place_of(const page& of)
     return out;
 }
 
+std::optional<broadcast_id> broadcast_named(const api_call& call)
+{
+    const auto text = call.request.parameter("broadcast");
+    if (!text)
+        return std::nullopt;
+    broadcast_id out = 0;
+    const auto* const end = text->data() + text->size();
+    const auto read = std::from_chars(text->data(), end, out);
+    if (read.ec != std::errc{} || read.ptr != end || out < 1)
+        throw api_problem{400, "bad_parameter", "broadcast must be a number"};
+    return out;
+}
+
 http_reply troubles(api_call& call)
 {
-    allow_parameters(call, {"limit", "cursor"});
+    allow_parameters(call, {"broadcast", "limit", "cursor"});
     const auto part = requested_page(call);
-    const auto since =
-        std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) - troubles_told;
-    const auto found = call.at.outcomes().troubles(since, place_of(part), part.limit);
+    trouble_question which;
+    which.only = broadcast_named(call);
+    if (!which.only)
+        which.since =
+            std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()) - troubles_told;
+    const auto found = call.at.outcomes().troubles(which, place_of(part), part.limit);
     json::array items;
     for (const auto& each : found.items)
         items.push_back(json::object{

@@ -76,6 +76,11 @@ struct trouble {
     std::string cause;  ///< empty: none is known
     std::uint64_t deliveries = 0;
 };
+/// Of broadcasts that were taken in since; of one only, if it is named.
+struct trouble_question {
+    wall_time since{};
+    std::optional<broadcast_id> only = {};
+};
 /// Where a list of troubles goes on.
 struct trouble_place {
     broadcast_id broadcast = 0;
@@ -109,10 +114,10 @@ public:
     ) = 0;
     /// What is not in broadcast_status. At most the newest `most` changes.
     virtual broadcast_past past(broadcast_id id, std::size_t most) = 0;
-    /// Dead, unknown and rejected deliveries by cause, of broadcasts that were taken in since; newest
-    /// broadcast first, within it the most deliveries first.
+    /// Dead, unknown and rejected deliveries by cause; newest broadcast first, within it the most deliveries
+    /// first.
     virtual trouble_page troubles(
-        wall_time since, const std::optional<trouble_place>& from, std::size_t most
+        const trouble_question& which, const std::optional<trouble_place>& from, std::size_t most
     ) = 0;
 };
 

@@ -112,11 +112,12 @@ public:
         return out;
     }
 
-    trouble_page troubles(wall_time since, const std::optional<trouble_place>& from, std::size_t most)
-        override
+    trouble_page troubles(
+        const trouble_question& which, const std::optional<trouble_place>& from, std::size_t most
+    ) override
     {
         const snapshot moment{ledger_};
-        return list_troubles(ledger_, params_.folder, kept_troubles(), since, from, most);
+        return list_troubles(ledger_, params_.folder, kept_troubles(), which, from, most);
     }
 
 private:

@@ -66,15 +66,17 @@ struct sent_broadcast {
     std::string title;
 };
 
-std::vector<sent_broadcast> sent_since(database& where, wall_time since, broadcast_id most)
+std::vector<sent_broadcast> asked_of(database& where, const trouble_question& which, broadcast_id most)
 {
     std::vector<sent_broadcast> out;
     statement rows{
         where,
-        "SELECT id, title FROM broadcast WHERE taken_in >= ?1 AND id <= ?2 AND planned_at IS NOT NULL ORDER "
-        "BY id DESC",
-        to_stored(since),
-        most};
+        "SELECT id, title FROM broadcast WHERE taken_in >= ?1 AND id <= ?2 AND id >= ?3 AND planned_at IS "
+        "NOT NULL"
+        " ORDER BY id DESC",
+        to_stored(which.since),
+        std::min(most, which.only.value_or(most)),
+        which.only.value_or(0)};
     while (rows.step()) out.push_back({rows.integer(0), std::string{rows.text(1)}});
     return out;
 }
@@ -85,14 +87,14 @@ trouble_page list_troubles(
     database& where,
     const std::filesystem::path& folder,
     kept_counts<lane_troubles>& kept,
-    wall_time since,
+    const trouble_question& which,
     const std::optional<trouble_place>& from,
     std::size_t most
 )
 {
     trouble_page out;
     const auto first = from ? from->broadcast : std::numeric_limits<broadcast_id>::max();
-    for (const auto& [id, title] : sent_since(where, since, first)) {
+    for (const auto& [id, title] : asked_of(where, which, first)) {
         std::vector<trouble> here;
         for (const auto& [lane, channel, revision] : troubled_lanes(where, id)) {
             const auto found =

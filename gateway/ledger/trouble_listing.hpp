@@ -21,7 +21,7 @@ trouble_page list_troubles(
     database& where,
     const std::filesystem::path& folder,
     kept_counts<lane_troubles>& kept,
-    wall_time since,
+    const trouble_question& which,
     const std::optional<trouble_place>& from,
     std::size_t most
 );

@@ -73,6 +73,9 @@ STEPS = [
     {"do": "GET /api/broadcasts/{id}/history", "path": {"id": "$id"}, "as": "editor", "expect": 200, "check": whole_way},
     nowhere("GET", "/history", "editor"),
     {"do": "GET /api/troubles", "as": "editor", "query": {"limit": "3"}, "expect": 200},
+    {"do": "GET /api/troubles", "as": "editor", "query": {"broadcast": "$wide"}, "expect": 200,
+     "check": lambda test, reply, kept: test.assertEqual(reply.json["items"], [])},
+    {"do": "GET /api/troubles", "as": "editor", "query": {"broadcast": "x"}, "expect": 400, "code": "bad_parameter"},
     {"do": "GET /api/troubles", "as": "editor", "query": {"cursor": "nonsense"}, "expect": 400, "code": "bad_cursor"},
     # --- all versions of one bulletin ---
     {"do": "GET /api/broadcasts/{id}", "path": {"id": "$id"}, "as": "editor", "expect": 200, "keep": {"bulletin": lambda reply: reply.json["bulletin"]}},

@@ -199,7 +199,7 @@ TEST_CASE_METHOD(with_outcomes, "a list of the missed goes on where it ended", "
 TEST_CASE_METHOD(with_outcomes, "what is in trouble is told by cause, and sent again by cause", "[outcomes]")
 {
     const auto since = now() - 1h;
-    auto found = desk->outcomes().troubles(since, {}, 10);
+    auto found = desk->outcomes().troubles({.since = since}, {}, 10);
     REQUIRE(found.items.size() == 2);
     CHECK(found.items[0].cause == "mailbox full");
     CHECK(found.items[0].state == rejected);
@@ -208,17 +208,19 @@ TEST_CASE_METHOD(with_outcomes, "what is in trouble is told by cause, and sent a
     CHECK(found.items[1].state == dead);
     CHECK(found.items[1].title == "Thông báo nghỉ học");
 
-    const auto first = desk->outcomes().troubles(since, {}, 1);
+    const auto first = desk->outcomes().troubles({.since = since}, {}, 1);
     REQUIRE(first.next.has_value());
-    CHECK(desk->outcomes().troubles(since, first.next, 1).items.front().cause == "HTTP 503");
-    CHECK(desk->outcomes().troubles(now() + 1h, {}, 10).items.empty());
+    CHECK(desk->outcomes().troubles({.since = since}, first.next, 1).items.front().cause == "HTTP 503");
+    CHECK(desk->outcomes().troubles({.since = now() + 1h}, {}, 10).items.empty());
+    CHECK(desk->outcomes().troubles({.only = id}, {}, 10).items.size() == 2);
+    CHECK(desk->outcomes().troubles({.only = id + 1}, {}, 10).items.empty());
 
     CHECK(desk->ledger().retry(id, "email", "HTTP 404") == 0);
     CHECK(desk->ledger().retry(id, "email", "HTTP 503") == 1);
     CHECK(references(missed({.states = {queued}})) == names_of{"tc"});
     CHECK(references(missed({.states = {rejected}})) == names_of{"tb"});
     std::this_thread::sleep_for(200ms);
-    found = desk->outcomes().troubles(since, {}, 10);
+    found = desk->outcomes().troubles({.since = since}, {}, 10);
     REQUIRE(found.items.size() == 1);
     CHECK(found.items[0].cause == "mailbox full");
 }
