@@ -111,13 +111,11 @@ enum class path : std::uint8_t { all, state, area, department, urgency, source, 
 const char* walk_along(path what)
 {
     static const auto texts = [] {
-        const auto text = [](const char* condition) {
-            return std::string{
-                "SELECT id, urgency, state, source, department, content_area, taken_in, title, bulletin FROM "
-                "broadcast"
-                " WHERE id < ?1"}
-                .append(condition)
-                .append(" ORDER BY id DESC");
+        const std::string columns{
+            "SELECT id, urgency, state, source, department, content_area, taken_in, title, bulletin FROM "
+            "broadcast"};
+        const auto text = [&](const char* condition) {
+            return columns + " WHERE id < ?1" + condition + " ORDER BY id DESC";
         };
         return std::array{
             text(""),
@@ -126,7 +124,8 @@ const char* walk_along(path what)
             text(" AND department = ?2"),
             text(" AND urgency = ?2"),
             text(" AND source = ?2"),
-            text(" AND source = ?2 AND bulletin = ?3")};
+            // The sign keeps SQLite from walking along all that the source ever published.
+            columns + " WHERE +id < ?1 AND source = ?2 AND bulletin = ?3 ORDER BY +id DESC"};
     }();
     return texts[static_cast<std::size_t>(what)].c_str();
 }
