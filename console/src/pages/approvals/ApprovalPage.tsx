@@ -8,8 +8,10 @@ import { $api } from "../../api/client"
 import { PageHeader } from "../../frame/PageHeader"
 import { texts, useTexts } from "../../language/language"
 import { useLive } from "../../live/use-live"
+import { useRefresh } from "../../live/use-refresh"
 import { useFormat } from "../../shown/format"
 import { ProblemAlert } from "../../shown/ProblemAlert"
+import { useReason } from "../../shown/reason"
 import { StateTag, UrgencyTag } from "../../shown/Tags"
 import { useWords } from "../../shown/words"
 import { CountTable } from "../compose/audience/CountTable"
@@ -20,7 +22,6 @@ import { AudienceWords } from "./AudienceWords"
 import { Decisions } from "./Decisions"
 import { DifferenceCard } from "./DifferenceCard"
 import { useContent } from "./use-content"
-import { useRefetchOn } from "./use-refetch-on"
 import type { Broadcast } from "./use-submissions"
 
 const said = texts({
@@ -84,7 +85,11 @@ export default function ApprovalPage() {
     const id = Number(useParams().id)
     const broadcast = $api.useQuery("get", "/api/broadcasts/{id}", { params: { path: { id } } })
     const content = useContent(id)
-    useRefetchOn(useLive().broadcasts.get(id)?.state, () => void broadcast.refetch())
+    useRefresh(
+        useLive().broadcasts.get(id)?.state ?? "",
+        [["get", "/api/broadcasts/{id}", { params: { path: { id } } }]],
+        500,
+    )
     if (broadcast.isError || content.isError)
         return (
             <>
@@ -117,6 +122,7 @@ export default function ApprovalPage() {
 function Approval({ now, content, again }: { now: Broadcast; content: Content; again(): Promise<void> }) {
     const t = useTexts(said)
     const words = useWords()
+    const reason = useReason()
     const { count, moment } = useFormat()
     // What is on the page is what is approved: when it changes, somebody must have looked again.
     const [seen, setSeen] = useState(now.hash)
@@ -158,7 +164,7 @@ function Approval({ now, content, again }: { now: Broadcast; content: Content; a
                         type="info"
                         showIcon
                         message={t.over}
-                        description={now.reason}
+                        description={reason(now.reason)}
                         action={<Link to={`/broadcasts/${now.id}`}>{t.toBroadcast}</Link>}
                     />
                 )}
@@ -189,7 +195,7 @@ function Approval({ now, content, again }: { now: Broadcast; content: Content; a
                                     children: channels.map((each) => words.channel[each] ?? each).join(", "),
                                 },
                                 ...(now.state === "held" && now.reason
-                                    ? [{ key: "why", label: t.why, children: now.reason }]
+                                    ? [{ key: "why", label: t.why, children: reason(now.reason) }]
                                     : []),
                                 { key: "by", label: t.submitted, children: now.submitted_by || t.portal },
                                 { key: "taken", label: t.taken, children: moment(now.taken_in) },

@@ -1,10 +1,12 @@
 import "./lines.css"
 
-import { Button, Card, Empty, Flex, Skeleton } from "antd"
+import { Card, Empty, Flex } from "antd"
 
 import { PageHeader } from "../../frame/PageHeader"
 import { texts, useTexts } from "../../language/language"
 import { useHasRole, useSession } from "../../session/session"
+import { Loading } from "../../shown/Loading"
+import { MoreButton } from "../../shown/MoreButton"
 import { ProblemAlert } from "../../shown/ProblemAlert"
 import { SubmissionLine } from "./SubmissionLine"
 import { byUrgency, useSubmissions } from "./use-submissions"
@@ -19,7 +21,6 @@ const said = texts({
         approved: "Đã duyệt, chưa bắt đầu gửi",
         none: "Không có bản tin nào chờ duyệt.",
         noneMine: "Không có bản tin nào đã trình mà chưa gửi. Soạn và trình ở mục “Soạn”.",
-        more: "Xem thêm",
     },
     en: {
         page: "Approve",
@@ -30,7 +31,6 @@ const said = texts({
         approved: "Approved, not started",
         none: "Nothing waits for approval.",
         noneMine: "Nothing you submitted is waiting. Write and submit under “Compose”.",
-        more: "More",
     },
 })
 
@@ -53,7 +53,7 @@ export default function ApprovalsPage() {
             <PageHeader title={t.page} about={isApprover ? t.aboutApprover : t.aboutEditor} />
             <Flex vertical gap={16}>
                 {found.isError && <ProblemAlert why={found.error} again={() => void found.refetch()} />}
-                {found.isPending && <Skeleton active paragraph={{ rows: 6 }} />}
+                {found.isPending && <Loading />}
                 {found.isSuccess && groups.length === 0 && (
                     <Card>
                         <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={isApprover ? t.none : t.noneMine} />
@@ -68,11 +68,7 @@ export default function ApprovalsPage() {
                         </ul>
                     </Card>
                 ))}
-                {found.hasNextPage && (
-                    <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-                        {t.more}
-                    </Button>
-                )}
+                <MoreButton of={found} />
             </Flex>
         </>
     )

@@ -8,6 +8,7 @@ import { useFormat } from "../../shown/format"
 import { ProblemAlert } from "../../shown/ProblemAlert"
 import { useWords } from "../../shown/words"
 import type { Broadcast } from "./use-submissions"
+import { useReturnFocus } from "../compose/use-return-focus"
 
 const said = texts({
     vi: {
@@ -42,6 +43,7 @@ interface Props {
 
 /** Approves what was on the page, by its hash: the gateway refuses anything else. */
 export function ApproveDialog({ of, seen, people, again, onClose }: Props) {
+    useReturnFocus()
     const t = useTexts(said)
     const words = useWords()
     const { count, moment } = useFormat()

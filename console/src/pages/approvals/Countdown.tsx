@@ -1,8 +1,8 @@
 import { ClockCircleOutlined } from "@ant-design/icons"
 import { Tag } from "antd"
-import { useEffect, useState } from "react"
 
 import { texts, useTexts } from "../../language/language"
+import { useNow } from "../../live/use-now"
 import { useFormat } from "../../shown/format"
 
 const said = texts({
@@ -10,24 +10,13 @@ const said = texts({
     en: { left: (time: string) => `${time} left to recall it`, over: "Starting now" },
 })
 
-export function useSecondsUntil(at: string | null): number {
-    const left = () => (at ? Math.max(0, Math.ceil((Date.parse(at) - Date.now()) / 1_000)) : 0)
-    const [seconds, setSeconds] = useState(left)
-    useEffect(() => {
-        setSeconds(left())
-        const timer = setInterval(() => setSeconds(left()), 1_000)
-        return () => clearInterval(timer)
-    }, [at])
-    return seconds
-}
-
 /** How long it can still be recalled. Not read out each second: the hour itself stands beside it. */
 export function Countdown({ until }: { until: string }) {
     const t = useTexts(said)
     const { duration } = useFormat()
-    const seconds = useSecondsUntil(until)
+    const seconds = Math.max(0, Math.ceil((Date.parse(until) - useNow(1_000)) / 1_000))
     return (
-        <Tag icon={<ClockCircleOutlined />} color="warning" role="timer" className="number">
+        <Tag icon={<ClockCircleOutlined aria-hidden />} color="warning" role="timer" className="number">
             {seconds > 0 ? t.left(duration(seconds)) : t.over}
         </Tag>
     )

@@ -54,7 +54,7 @@ export function Decisions({ of, seen, people, again }: Props) {
         <>
             {isApproved && of.start_at && <Countdown until={of.start_at} />}
             {mayGiveBack && (
-                <Button icon={<RollbackOutlined />} onClick={() => setOpen("back")}>
+                <Button icon={<RollbackOutlined aria-hidden />} onClick={() => setOpen("back")}>
                     {verb}
                 </Button>
             )}
@@ -62,7 +62,7 @@ export function Decisions({ of, seen, people, again }: Props) {
                 <Tooltip title={why}>
                     <Button
                         type="primary"
-                        icon={<CheckOutlined />}
+                        icon={<CheckOutlined aria-hidden />}
                         disabled={why !== "" || people === undefined}
                         onClick={() => setOpen("approve")}
                     >

@@ -5,6 +5,7 @@ import { $api } from "../../api/client"
 import { texts, useTexts } from "../../language/language"
 import { useFormat } from "../../shown/format"
 import { ProblemAlert } from "../../shown/ProblemAlert"
+import { useReason } from "../../shown/reason"
 import type { Content } from "../compose/content"
 import { differences } from "./difference"
 import { useContent } from "./use-content"
@@ -61,6 +62,7 @@ const said = texts({
 export function DifferenceCard({ of, content }: { of: Broadcast; content: Content }) {
     const t = useTexts(said)
     const { count, moment } = useFormat()
+    const reason = useReason()
     const versions = $api.useQuery(
         "get",
         "/api/broadcasts",
@@ -80,7 +82,7 @@ export function DifferenceCard({ of, content }: { of: Broadcast; content: Conten
             {!wrong && !old.data && <Skeleton active />}
             {before && (
                 <Typography.Paragraph type="secondary">
-                    {t.state(moment(before.taken_in), before.reason)}
+                    {t.state(moment(before.taken_in), reason(before.reason))}
                 </Typography.Paragraph>
             )}
             {old.data && found.length === 0 && (

@@ -7,6 +7,7 @@ import { texts, useTexts } from "../../language/language"
 import { useFormat } from "../../shown/format"
 import { ProblemAlert } from "../../shown/ProblemAlert"
 import type { Broadcast } from "./use-submissions"
+import { useReturnFocus } from "../compose/use-return-focus"
 
 const said = texts({
     vi: {
@@ -45,6 +46,7 @@ interface Props {
 
 /** Returned, recalled or taken back: nothing of it is sent, and why is told. */
 export function GiveBackDialog({ of, verb, people, again, onClose }: Props) {
+    useReturnFocus()
     const t = useTexts(said)
     const { count } = useFormat()
     const { message } = App.useApp()

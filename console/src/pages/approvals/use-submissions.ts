@@ -1,15 +1,14 @@
-import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
-import { useEffect, useRef } from "react"
+import { useInfiniteQuery } from "@tanstack/react-query"
 
 import { api } from "../../api/client"
 import type { components } from "../../api/openapi"
 import { useLive } from "../../live/use-live"
+import { useRefresh } from "../../live/use-refresh"
 
 export type Broadcast = components["schemas"]["broadcast"]
 
 /** What has not started: it waits for approval, or for its hour. */
 export function useSubmissions() {
-    const queries = useQueryClient()
     const found = useInfiniteQuery({
         queryKey: ["submissions"],
         queryFn: async ({ pageParam }) =>
@@ -23,14 +22,7 @@ export function useSubmissions() {
     })
     // A state that changed anywhere is a reason to look; how far a broadcast is, is not.
     const { broadcasts } = useLive()
-    const states = [...broadcasts.values()].map((each) => `${each.id} ${each.state}`).join()
-    const seen = useRef(states)
-    useEffect(() => {
-        if (seen.current === states) return
-        seen.current = states
-        const timer = setTimeout(() => void queries.invalidateQueries({ queryKey: ["submissions"] }), 500)
-        return () => clearTimeout(timer)
-    }, [states, queries])
+    useRefresh([...broadcasts.values()].map((each) => `${each.id} ${each.state}`).join(), [["submissions"]])
     return found
 }
 

@@ -84,7 +84,7 @@ export function Attachments({ value, allowedHosts, problems, tried, onChange }: 
                                 onBlur={() => put(i, { url: withScheme(each.url) })}
                             />
                             <Button
-                                icon={<DeleteOutlined />}
+                                icon={<DeleteOutlined aria-hidden />}
                                 aria-label={t.remove(i + 1)}
                                 title={t.remove(i + 1)}
                                 onClick={() => onChange(value.filter((_, other) => other !== i))}
@@ -93,7 +93,7 @@ export function Attachments({ value, allowedHosts, problems, tried, onChange }: 
                     ))}
                     <div>
                         <Button
-                            icon={<PlusOutlined />}
+                            icon={<PlusOutlined aria-hidden />}
                             disabled={value.length >= 50}
                             onClick={() => onChange([...value, { name: "", url: "" }])}
                         >

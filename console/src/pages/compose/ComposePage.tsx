@@ -9,6 +9,7 @@ import { PageHeader } from "../../frame/PageHeader"
 import { texts, useTexts } from "../../language/language"
 import { useSession } from "../../session/session"
 import { ProblemAlert } from "../../shown/ProblemAlert"
+import { useChecks } from "./checks"
 import { Composer } from "./Composer"
 import type { Draft } from "./content"
 import { Previews } from "./preview/Previews"
@@ -94,6 +95,7 @@ function Shown({ draft, isMine }: { draft: Draft; isMine: boolean }) {
         { params: { path: { id: draft.broadcast ?? 0 } } },
         { enabled: draft.broadcast !== null && draft.state === "submitted" },
     )
+    const checks = useChecks(draft)
     const hasStarted = broadcast.data !== undefined && !["held", "waiting"].includes(broadcast.data.state)
     return (
         <>
@@ -124,7 +126,11 @@ function Shown({ draft, isMine }: { draft: Draft; isMine: boolean }) {
                 />
                 <ProblemAlert why={correct.error} />
                 <Card>
-                    <Previews of={{ kind: "drafts", id: draft.id, revision: draft.revision }} layout="all" />
+                    <Previews
+                        of={{ kind: "drafts", id: draft.id, revision: draft.revision }}
+                        layout="all"
+                        isReady={draft.state === "submitted" || (checks.data?.can_be_submitted ?? false)}
+                    />
                 </Card>
             </Flex>
         </>

@@ -3,11 +3,10 @@ import { Button, Card, Flex, Form, Modal, Typography } from "antd"
 import { EyeOutlined } from "@ant-design/icons"
 import { useEffect, useState, useSyncExternalStore } from "react"
 
-import { api } from "../../api/client"
 import { PageHeader } from "../../frame/PageHeader"
 import { texts, useLanguage, useTexts } from "../../language/language"
 import { AudienceField } from "./audience/AudienceField"
-import { partOf, useChecks, type Checks, type Finding } from "./checks"
+import { checksOf, partOf, useChecks, type Finding } from "./checks"
 import { Conflict } from "./Conflict"
 import type { Content, Draft } from "./content"
 import { DraftSaver } from "./draft-saver"
@@ -28,7 +27,7 @@ const said = texts({
         correction: (version: string) => `Soạn bản tin, lần sửa thứ ${version}`,
         words: "Bản tin",
         kind: "Phân loại",
-        audience: "Gửi cho ai",
+        audience: "Đối tượng nhận",
         send: "Gửi khi nào, qua kênh nào",
         preview: "Xem trước",
         all: "Xem cạnh nhau",
@@ -39,7 +38,7 @@ const said = texts({
         correction: (version: string) => `Compose, version ${version}`,
         words: "Bulletin",
         kind: "What it is about",
-        audience: "Who gets it",
+        audience: "Audience",
         send: "When and how it is sent",
         preview: "Preview",
         all: "Side by side",
@@ -76,16 +75,12 @@ export function Composer({ draft, person, settings }: { draft: Draft; person: st
     }
     const isReady = async () => {
         if (!(await saver.flush())) return false
-        const now = saver.read().saved
-        const found = await queries.fetchQuery({
-            queryKey: ["draft", now.id, now.revision, "check", language],
-            queryFn: async (): Promise<Checks> =>
-                (await api.POST("/api/drafts/{id}/check", { params: { path: { id: now.id } } })).data!,
-        })
+        const found = await queries.fetchQuery(checksOf(saver.read().saved, language))
         setTried(!found.can_be_submitted)
         return found.can_be_submitted
     }
-    const previewed = { kind: "drafts", id: saved.id, revision: saved.revision } as const
+    const isComplete = checks.data?.can_be_submitted ?? false
+    const previewed = { kind: "drafts", id: saved.id, revision: checks.data?.revision ?? 0 } as const
     return (
         <>
             <PageHeader
@@ -140,12 +135,12 @@ export function Composer({ draft, person, settings }: { draft: Draft; person: st
                     <Card
                         title={<h2>{t.preview}</h2>}
                         extra={
-                            <Button size="small" icon={<EyeOutlined />} onClick={() => setWide(true)}>
+                            <Button size="small" icon={<EyeOutlined aria-hidden />} onClick={() => setWide(true)}>
                                 {t.all}
                             </Button>
                         }
                     >
-                        <Previews of={previewed} layout="one" />
+                        <Previews of={previewed} layout="one" isReady={isComplete} />
                     </Card>
                 </section>
             </div>
@@ -159,7 +154,7 @@ export function Composer({ draft, person, settings }: { draft: Draft; person: st
                 destroyOnHidden
             >
                 <Typography.Paragraph strong>{content.title}</Typography.Paragraph>
-                <Previews of={previewed} layout="all" />
+                <Previews of={previewed} layout="all" isReady={isComplete} />
             </Modal>
         </>
     )

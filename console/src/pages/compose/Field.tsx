@@ -21,11 +21,23 @@ interface Props {
     extra?: ReactNode
     /** A group of fields has no single one to be labelled. */
     group?: boolean
+    /** A heading above says the same. */
+    isLabelHidden?: boolean
     children(describedBy: string): ReactNode
 }
 
 /** A field with what the checks found in it, so that it is read out with the field. */
-export function Field({ id, label, problems = [], warnings = [], tried, extra, group, children }: Props) {
+export function Field({
+    id,
+    label,
+    problems = [],
+    warnings = [],
+    tried,
+    extra,
+    group,
+    isLabelHidden,
+    children,
+}: Props) {
     const t = useTexts(said)
     const wrong = problems.filter((each) => tried || !isMissing(each))
     const lines = [
@@ -36,6 +48,7 @@ export function Field({ id, label, problems = [], warnings = [], tried, extra, g
     const labelId = `${id}-label`
     return (
         <Form.Item
+            className={isLabelHidden ? "field label-hidden" : "field"}
             label={group ? <span id={labelId}>{label}</span> : label}
             htmlFor={group ? undefined : id}
             validateStatus={wrong.length > 0 ? "error" : warnings.length > 0 ? "warning" : ""}

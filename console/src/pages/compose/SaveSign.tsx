@@ -29,25 +29,25 @@ export function SaveSign({ writing }: { writing: Writing }) {
         case "saved":
             return (
                 <span>
-                    <CheckCircleOutlined /> {t.saved(time(writing.saved.changed))}
+                    <CheckCircleOutlined aria-hidden /> {t.saved(time(writing.saved.changed))}
                 </span>
             )
         case "typing":
             return (
                 <span>
-                    <EditOutlined /> {t.typing}
+                    <EditOutlined aria-hidden /> {t.typing}
                 </span>
             )
         case "saving":
             return (
                 <span>
-                    <CloudSyncOutlined /> {t.saving}
+                    <CloudSyncOutlined aria-hidden /> {t.saving}
                 </span>
             )
         default:
             return (
                 <span role="status" className="field-wrong">
-                    <ExclamationCircleOutlined /> {writing.state === "failed" ? t.failed : t.conflict}
+                    <ExclamationCircleOutlined aria-hidden /> {writing.state === "failed" ? t.failed : t.conflict}
                 </span>
             )
     }

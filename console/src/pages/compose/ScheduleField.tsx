@@ -6,7 +6,7 @@ import { fromWall, toWall, wallNow } from "./wall-time"
 
 const said = texts({
     vi: {
-        label: "Gửi khi nào",
+        label: "Giờ gửi",
         soon: "Ngay khi được duyệt",
         later: "Vào lúc",
         at: "Giờ và ngày bắt đầu gửi",
@@ -15,7 +15,7 @@ const said = texts({
             `Từ ${from} đến ${to} không gửi tin thường; tin không khẩn rơi vào giờ đó sẽ chờ đến ${to}.`,
     },
     en: {
-        label: "When it is sent",
+        label: "Start",
         soon: "As soon as it is approved",
         later: "At",
         at: "Hour and day of the start",

@@ -13,6 +13,7 @@ import { useAudienceCount } from "./audience/use-audience-count"
 import type { Finding } from "./checks"
 import { mostPeople } from "./content"
 import type { DraftSaver, Writing } from "./draft-saver"
+import { useReturnFocus } from "./use-return-focus"
 
 const said = texts({
     vi: {
@@ -73,6 +74,7 @@ export function Submit({ writing, saver, warnings, isReady }: Props) {
 }
 
 function Dialog({ writing, saver, warnings, onClose }: Omit<Props, "isReady"> & { onClose(): void }) {
+    useReturnFocus()
     const t = useTexts(said)
     const words = useWords()
     const { count, moment } = useFormat()
@@ -117,6 +119,7 @@ function Dialog({ writing, saver, warnings, onClose }: Omit<Props, "isReady"> & 
                     size="small"
                     column={1}
                     bordered
+                    styles={{ label: { width: 120 } }}
                     items={[
                         { key: "title", label: t.bulletin, children: <strong>{content.title}</strong> },
                         { key: "when", label: t.when, children: start_at ? moment(start_at) : t.soon },

@@ -65,7 +65,7 @@ export function TestSend({ writing, saver }: { writing: Writing; saver: DraftSav
     })
     return (
         <>
-            <Button icon={<SendOutlined />} loading={send.isPending} onClick={() => send.mutate()}>
+            <Button icon={<SendOutlined aria-hidden />} loading={send.isPending} onClick={() => send.mutate()}>
                 {t.send}
             </Button>
             <Modal

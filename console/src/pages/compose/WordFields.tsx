@@ -88,7 +88,7 @@ export function WordFields({
                         id="title"
                         aria-describedby={about}
                         aria-required
-                        autoSize={{ minRows: 1, maxRows: 4 }}
+                        rows={2}
                         value={content.title ?? ""}
                         // One line, however long.
                         onChange={(event) => onChange({ title: event.target.value.replace(/\n+/g, " ") })}
@@ -107,7 +107,7 @@ export function WordFields({
                     <Input.TextArea
                         id="summary"
                         aria-describedby={about}
-                        autoSize={{ minRows: 2, maxRows: 6 }}
+                        rows={3}
                         value={content.summary ?? ""}
                         onChange={(event) => onChange({ summary: event.target.value.replace(/\n+/g, " ") })}
                     />

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 
 import { api } from "../../api/client"
-import { useLanguage } from "../../language/language"
+import { useLanguage, type Language } from "../../language/language"
 import type { Draft } from "./content"
 
 export interface Finding {
@@ -11,20 +11,24 @@ export interface Finding {
 }
 
 export interface Checks {
+    revision: number ///< of what was looked at
     can_be_submitted: boolean
     problems: Finding[]
     warnings: Finding[]
 }
 
 /** What stands in the way of what is saved, and what needs a second look; anew after each save. */
+export const checksOf = (saved: Draft, language: Language) => ({
+    queryKey: ["draft", saved.id, saved.revision, "check", language],
+    queryFn: async (): Promise<Checks> => {
+        const { data } = await api.POST("/api/drafts/{id}/check", { params: { path: { id: saved.id } } })
+        return { ...data!, revision: saved.revision }
+    },
+})
+
 export function useChecks(saved: Draft) {
     const { language } = useLanguage()
-    return useQuery({
-        queryKey: ["draft", saved.id, saved.revision, "check", language],
-        queryFn: async (): Promise<Checks> =>
-            (await api.POST("/api/drafts/{id}/check", { params: { path: { id: saved.id } } })).data!,
-        placeholderData: keepPreviousData,
-    })
+    return useQuery({ ...checksOf(saved, language), placeholderData: keepPreviousData })
 }
 
 /** The part of the content a finding is about: "attachments" of "attachments[0].url". */

@@ -1,12 +1,12 @@
 import { DeleteOutlined } from "@ant-design/icons"
-import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { App, Button, Flex, Typography } from "antd"
+import { useQueryClient } from "@tanstack/react-query"
+import { Flex, Typography } from "antd"
 import { Link } from "react-router-dom"
 
 import { $api, api } from "../../api/client"
-import { asProblem } from "../../api/problem"
 import { texts, useTexts } from "../../language/language"
 import { useFormat } from "../../shown/format"
+import { ConfirmedButton } from "../../shown/ConfirmedButton"
 import { StateTag } from "../../shown/Tags"
 import type { Draft } from "../compose/content"
 import "../approvals/lines.css"
@@ -20,10 +20,10 @@ const said = texts({
         version: (no: string) => `lần sửa thứ ${no}`,
         comment: "Ý kiến:",
         remove: (title: string) => `Xóa bản nháp “${title}”`,
+        removeLabel: "Xóa",
         removeTitle: "Xóa bản nháp này?",
         removeAbout: (title: string) => `“${title}” sẽ mất hẳn, không lấy lại được.`,
         removeVerb: "Xóa bản nháp",
-        keep: "Giữ lại",
     },
     en: {
         untitled: "(no title yet)",
@@ -33,17 +33,16 @@ const said = texts({
         version: (no: string) => `version ${no}`,
         comment: "Comment:",
         remove: (title: string) => `Delete the draft “${title}”`,
+        removeLabel: "Delete",
         removeTitle: "Delete this draft?",
         removeAbout: (title: string) => `“${title}” will be gone for good.`,
         removeVerb: "Delete the draft",
-        keep: "Keep it",
     },
 })
 
 export function DraftLine({ draft }: { draft: Draft }) {
     const t = useTexts(said)
     const { moment, count } = useFormat()
-    const { modal, message } = App.useApp()
     const queries = useQueryClient()
     const isOpen = draft.state === "open"
     const broadcast = $api.useQuery(
@@ -53,14 +52,12 @@ export function DraftLine({ draft }: { draft: Draft }) {
         { enabled: !isOpen && draft.broadcast !== null },
     )
     const isEarly = broadcast.data !== undefined && ["held", "waiting"].includes(broadcast.data.state)
-    const remove = useMutation({
-        mutationFn: async () =>
-            await api.DELETE("/api/drafts/{id}", {
-                params: { path: { id: draft.id }, header: { "If-Match": `"${draft.revision}"` } },
-            }),
-        onSuccess: () => queries.invalidateQueries({ queryKey: ["get", "/api/drafts"] }),
-        onError: (why) => void message.error(asProblem(why).title),
-    })
+    const remove = async () => {
+        await api.DELETE("/api/drafts/{id}", {
+            params: { path: { id: draft.id }, header: { "If-Match": `"${draft.revision}"` } },
+        })
+        await queries.invalidateQueries({ queryKey: ["get", "/api/drafts"] })
+    }
     const title = draft.title || t.untitled
     const target = isOpen
         ? `/drafts/${draft.id}`
@@ -90,22 +87,18 @@ export function DraftLine({ draft }: { draft: Draft }) {
                     )}
                 </div>
                 {isOpen && (
-                    <Button
+                    <ConfirmedButton
                         type="text"
-                        icon={<DeleteOutlined />}
-                        aria-label={t.remove(title)}
-                        title={t.remove(title)}
-                        onClick={() =>
-                            void modal.confirm({
-                                title: t.removeTitle,
-                                content: t.removeAbout(title),
-                                okText: t.removeVerb,
-                                okButtonProps: { danger: true },
-                                cancelText: t.keep,
-                                onOk: () => remove.mutateAsync().catch(() => {}),
-                            })
-                        }
-                    />
+                        icon={<DeleteOutlined aria-hidden />}
+                        label={t.removeLabel}
+                        heard={t.remove(title)}
+                        danger
+                        title={t.removeTitle}
+                        verb={t.removeVerb}
+                        act={remove}
+                    >
+                        {t.removeAbout(title)}
+                    </ConfirmedButton>
                 )}
             </Flex>
         </li>

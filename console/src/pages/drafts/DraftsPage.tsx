@@ -1,11 +1,13 @@
 import { PlusOutlined } from "@ant-design/icons"
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query"
-import { Button, Card, Empty, Flex, Skeleton } from "antd"
+import { Button, Card, Empty, Flex } from "antd"
 import { useNavigate } from "react-router-dom"
 
 import { api } from "../../api/client"
 import { PageHeader } from "../../frame/PageHeader"
 import { texts, useTexts } from "../../language/language"
+import { Loading } from "../../shown/Loading"
+import { MoreButton } from "../../shown/MoreButton"
 import { ProblemAlert } from "../../shown/ProblemAlert"
 import { DraftLine } from "./DraftLine"
 import { beginDraft } from "./begin-draft"
@@ -19,7 +21,6 @@ const said = texts({
         open: "Đang soạn",
         submitted: "Đã trình duyệt",
         none: "Chưa có bản tin nào. Bắt đầu bằng nút “Soạn bản tin mới”; bản nháp tự lưu trong lúc soạn.",
-        more: "Xem thêm",
     },
     en: {
         page: "Compose",
@@ -29,7 +30,6 @@ const said = texts({
         open: "Being written",
         submitted: "Submitted",
         none: "There is nothing yet. Begin with “New bulletin”; a draft saves itself while you write.",
-        more: "More",
     },
 })
 
@@ -59,7 +59,12 @@ export default function DraftsPage() {
         { title: t.submitted, items: all.filter((each) => each.state === "submitted") },
     ].filter(({ items }) => items.length > 0)
     const beginButton = (
-        <Button type="primary" icon={<PlusOutlined />} loading={begin.isPending} onClick={() => begin.mutate()}>
+        <Button
+            type="primary"
+            icon={<PlusOutlined aria-hidden />}
+            loading={begin.isPending}
+            onClick={() => begin.mutate()}
+        >
             {t.begin}
         </Button>
     )
@@ -69,7 +74,7 @@ export default function DraftsPage() {
             <Flex vertical gap={16}>
                 <ProblemAlert why={begin.error} />
                 {drafts.isError && <ProblemAlert why={drafts.error} again={() => void drafts.refetch()} />}
-                {drafts.isPending && <Skeleton active paragraph={{ rows: 6 }} />}
+                {drafts.isPending && <Loading />}
                 {drafts.isSuccess && all.length === 0 && (
                     <Card>
                         <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t.none} />
@@ -84,11 +89,7 @@ export default function DraftsPage() {
                         </ul>
                     </Card>
                 ))}
-                {drafts.hasNextPage && (
-                    <Button loading={drafts.isFetchingNextPage} onClick={() => void drafts.fetchNextPage()}>
-                        {t.more}
-                    </Button>
-                )}
+                <MoreButton of={drafts} />
             </Flex>
         </>
     )

@@ -69,7 +69,7 @@ export function AudienceField({ value, rootUnit, channels, problems, tried, onCh
             />
         ))
     return (
-        <Field id="audience" label={t.label} group problems={problems} tried={tried}>
+        <Field id="audience" label={t.label} isLabelHidden group problems={problems} tried={tried}>
             {() => (
                 <Flex vertical gap={12}>
                     {include.length === 0 ? (

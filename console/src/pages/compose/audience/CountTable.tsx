@@ -79,31 +79,35 @@ export function CountTable({ counts, withUnits, onUnits }: Props) {
                 </Button>
             )}
             {withUnits && units.size > 0 && (
-                <table className="counts">
-                    <caption>{t.byUnit}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{t.unit}</th>
-                            {counts.map((each) => (
-                                <th scope="col" key={each.channel}>
-                                    {nameOf(each)}
-                                </th>
-                            ))}
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {[...units.values()].map((unit) => (
-                            <tr key={unit.unit}>
-                                <th scope="row">{unit.name}</th>
+                <div className="counts-units" role="region" aria-label={t.unit} tabIndex={0}>
+                    <table className="counts">
+                        <caption>{t.byUnit}</caption>
+                        <thead>
+                            <tr>
+                                <th scope="col">{t.unit}</th>
                                 {counts.map((each) => (
-                                    <td key={each.channel}>
-                                        {count(each.by_unit.find((other) => other.unit === unit.unit)?.reachable ?? 0)}
-                                    </td>
+                                    <th scope="col" key={each.channel}>
+                                        {nameOf(each)}
+                                    </th>
                                 ))}
                             </tr>
-                        ))}
-                    </tbody>
-                </table>
+                        </thead>
+                        <tbody>
+                            {[...units.values()].map((unit) => (
+                                <tr key={unit.unit}>
+                                    <th scope="row">{unit.name}</th>
+                                    {counts.map((each) => (
+                                        <td key={each.channel}>
+                                            {count(
+                                                each.by_unit.find((other) => other.unit === unit.unit)?.reachable ?? 0,
+                                            )}
+                                        </td>
+                                    ))}
+                                </tr>
+                            ))}
+                        </tbody>
+                    </table>
+                </div>
             )}
         </div>
     )

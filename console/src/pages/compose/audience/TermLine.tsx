@@ -48,7 +48,7 @@ export function TermLine({ side, term, onChange, onRemove }: Props) {
                 <Button
                     size="small"
                     type="text"
-                    icon={<DeleteOutlined />}
+                    icon={<DeleteOutlined aria-hidden />}
                     aria-label={t.remove(name)}
                     title={t.remove(name)}
                     onClick={onRemove}

@@ -7,6 +7,7 @@ import { api } from "../../../api/client"
 import type { components } from "../../../api/openapi"
 import { texts, useTexts } from "../../../language/language"
 import { useFormat } from "../../../shown/format"
+import { MoreButton } from "../../../shown/MoreButton"
 import { ProblemAlert } from "../../../shown/ProblemAlert"
 import { useWords } from "../../../shown/words"
 import type { Picked } from "./UnitPicker"
@@ -16,7 +17,6 @@ type Unit = components["schemas"]["unit"]
 const said = texts({
     vi: {
         none: "Không có đơn vị nào như vậy.",
-        more: "Xem thêm",
         open: (unit: string) => `Mở ${unit}`,
         close: (unit: string) => `Thu gọn ${unit}`,
         send: "Gửi",
@@ -28,7 +28,6 @@ const said = texts({
     },
     en: {
         none: "There is no such unit.",
-        more: "More",
         open: (unit: string) => `Open ${unit}`,
         close: (unit: string) => `Close ${unit}`,
         send: "Send",
@@ -69,11 +68,7 @@ export function UnitList({
                     <UnitLine key={unit.reference} unit={unit} picked={picked} level={level} isFound={Boolean(of.q)} />
                 ))}
             </ul>
-            {units.hasNextPage && (
-                <Button size="small" loading={units.isFetchingNextPage} onClick={() => void units.fetchNextPage()}>
-                    {t.more}
-                </Button>
-            )}
+            <MoreButton of={units} />
         </>
     )
 }
@@ -93,7 +88,7 @@ function UnitLine({ unit, picked, level, isFound }: { unit: Unit; picked: Picked
                     <Button
                         type="text"
                         size="small"
-                        icon={open ? <CaretDownOutlined /> : <CaretRightOutlined />}
+                        icon={open ? <CaretDownOutlined aria-hidden /> : <CaretRightOutlined aria-hidden />}
                         aria-expanded={open}
                         aria-label={open ? t.close(unit.name) : t.open(unit.name)}
                         onClick={() => setOpen(!open)}

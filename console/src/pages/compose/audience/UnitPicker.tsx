@@ -28,7 +28,7 @@ export function UnitPicker(picked: Picked) {
         <div className="unit-picker">
             <Input
                 allowClear
-                prefix={<SearchOutlined />}
+                prefix={<SearchOutlined aria-hidden />}
                 aria-label={t.search}
                 placeholder={t.search}
                 value={text}

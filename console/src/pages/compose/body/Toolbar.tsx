@@ -131,30 +131,30 @@ export function Toolbar({ editor, allowedHosts }: { editor: Editor; allowedHosts
                 }))}
             />
             <Divider type="vertical" />
-            {tool(t.bold, <BoldOutlined />, () => run().toggleBold().run(), now.bold)}
-            {tool(t.italic, <ItalicOutlined />, () => run().toggleItalic().run(), now.italic)}
-            {tool(t.underline, <UnderlineOutlined />, () => run().toggleUnderline().run(), now.underline)}
-            {tool(t.strike, <StrikethroughOutlined />, () => run().toggleStrike().run(), now.strike)}
-            {tool(t.highlight, <HighlightOutlined />, () => run().toggleHighlight().run(), now.highlight)}
+            {tool(t.bold, <BoldOutlined aria-hidden />, () => run().toggleBold().run(), now.bold)}
+            {tool(t.italic, <ItalicOutlined aria-hidden />, () => run().toggleItalic().run(), now.italic)}
+            {tool(t.underline, <UnderlineOutlined aria-hidden />, () => run().toggleUnderline().run(), now.underline)}
+            {tool(t.strike, <StrikethroughOutlined aria-hidden />, () => run().toggleStrike().run(), now.strike)}
+            {tool(t.highlight, <HighlightOutlined aria-hidden />, () => run().toggleHighlight().run(), now.highlight)}
             {tool(t.subscript, <span>x₂</span>, () => run().toggleSubscript().run(), now.subscript)}
             {tool(t.superscript, <span>x²</span>, () => run().toggleSuperscript().run(), now.superscript)}
             <Divider type="vertical" />
-            {tool(t.bullets, <UnorderedListOutlined />, () => run().toggleBulletList().run(), now.bullets)}
-            {tool(t.numbers, <OrderedListOutlined />, () => run().toggleOrderedList().run(), now.numbers)}
-            {tool(t.rule, <LineOutlined />, () => run().setHorizontalRule().run())}
+            {tool(t.bullets, <UnorderedListOutlined aria-hidden />, () => run().toggleBulletList().run(), now.bullets)}
+            {tool(t.numbers, <OrderedListOutlined aria-hidden />, () => run().toggleOrderedList().run(), now.numbers)}
+            {tool(t.rule, <LineOutlined aria-hidden />, () => run().setHorizontalRule().run())}
             <Divider type="vertical" />
-            {tool(t.link, <LinkOutlined />, () => setDialog("link"), now.link)}
-            {tool(t.image, <PictureOutlined />, () => setDialog("image"))}
+            {tool(t.link, <LinkOutlined aria-hidden />, () => setDialog("link"), now.link)}
+            {tool(t.image, <PictureOutlined aria-hidden />, () => setDialog("image"))}
             {tool(
                 t.table,
-                <TableOutlined />,
+                <TableOutlined aria-hidden />,
                 () => run().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
                 undefined,
                 now.table,
             )}
             <Divider type="vertical" />
-            {tool(t.undo, <UndoOutlined />, () => run().undo().run(), undefined, !now.canUndo)}
-            {tool(t.redo, <RedoOutlined />, () => run().redo().run(), undefined, !now.canRedo)}
+            {tool(t.undo, <UndoOutlined aria-hidden />, () => run().undo().run(), undefined, !now.canUndo)}
+            {tool(t.redo, <RedoOutlined aria-hidden />, () => run().redo().run(), undefined, !now.canRedo)}
             {now.table && <TableTools editor={editor} />}
             {dialog === "link" && <LinkDialog editor={editor} allowedHosts={allowedHosts} onClose={close} />}
             {dialog === "image" && <ImageDialog editor={editor} allowedHosts={allowedHosts} onClose={close} />}

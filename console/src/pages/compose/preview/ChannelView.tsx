@@ -78,7 +78,7 @@ export function ChannelView({ of, channel, view, person, layout }: Props) {
                         <strong>{preview.title}</strong>
                         {preview.summary && <p>{preview.summary}</p>}
                     </div>
-                    {page(330, 420)}
+                    {page(330, layout === "one" ? 330 : 420)}
                 </Phone>
             )
         case "phone":
@@ -87,14 +87,14 @@ export function ChannelView({ of, channel, view, person, layout }: Props) {
                     <div className="post-head">
                         <strong>{preview.title}</strong>
                     </div>
-                    {page(330, 460)}
+                    {page(330, layout === "one" ? 370 : 460)}
                 </Phone>
             )
         case "desktop":
             return (
                 <div className="mail">
                     {head}
-                    {layout === "one" ? page(680, 780, 0.55) : page(680, 560)}
+                    {layout === "one" ? page(680, 640, 0.55) : page(680, 560)}
                 </div>
             )
         case "text":

@@ -3,7 +3,6 @@ import "./preview.css"
 import { Alert, Flex, Segmented, Skeleton, Typography } from "antd"
 import { useState } from "react"
 
-import { asProblem } from "../../../api/problem"
 import { texts, useTexts } from "../../../language/language"
 import { ProblemAlert } from "../../../shown/ProblemAlert"
 import { ChannelView, type View } from "./ChannelView"
@@ -38,16 +37,22 @@ const said = texts({
 
 const viewsOf = (channel: string): View[] => (channel === "email" ? ["desktop", "phone", "text"] : ["enetviet"])
 
+interface Props {
+    of: Previewed
+    layout: "one" | "all"
+    /** Not, while something is missing or wrong: then there is nothing to be shown. */
+    isReady?: boolean
+}
+
 /** What one person gets on each channel, out of the bytes that are sent: one form at a time, or all side by side. */
-export function Previews({ of, layout }: { of: Previewed; layout: "one" | "all" }) {
+export function Previews({ of, layout, isReady = true }: Props) {
     const t = useTexts(said)
     const [person, setPerson] = useState<Whom>("sample")
     const [wanted, setWanted] = useState<View>("enetviet")
-    const found = usePreviews(of, person)
+    const found = usePreviews(of, person, isReady)
     const views = (found.data ?? []).flatMap((channel) => viewsOf(channel.channel).map((view) => ({ channel, view })))
     const chosen = views.find(({ view }) => view === wanted) ?? views[0]
     const shown = layout === "all" ? views : chosen ? [chosen] : []
-    const isUnready = found.isError && asProblem(found.error).code === "draft_not_ready"
     return (
         <Flex vertical gap={12}>
             <Segmented<Whom>
@@ -72,7 +77,7 @@ export function Previews({ of, layout }: { of: Previewed; layout: "one" | "all" 
                     className="preview-views"
                 />
             )}
-            {isUnready ? (
+            {!isReady ? (
                 <Alert type="info" showIcon message={t.notYet} />
             ) : found.isError ? (
                 <ProblemAlert why={found.error} again={() => void found.refetch()} />

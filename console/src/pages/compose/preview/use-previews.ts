@@ -11,7 +11,7 @@ export type ChannelPreview = components["schemas"]["previews"]["channels"][numbe
 
 export const stateOf = (of: Previewed) => (of.kind === "drafts" ? String(of.revision) : of.hash)
 
-export function usePreviews(of: Previewed, person: Whom) {
+export function usePreviews(of: Previewed, person: Whom, isReady: boolean) {
     return useQuery({
         queryKey: ["preview", of.kind, of.id, stateOf(of), person],
         queryFn: async () => {
@@ -24,6 +24,7 @@ export function usePreviews(of: Previewed, person: Whom) {
         },
         placeholderData: keepPreviousData,
         staleTime: Infinity,
+        enabled: isReady,
     })
 }
 
