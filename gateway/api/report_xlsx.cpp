@@ -112,7 +112,7 @@ private:
 
     void summary()
     {
-        book_.begin_sheet("Tổng hợp", page::upright, {38, 9, 9, 12, 12, 11, 11, 10, 12});
+        book_.begin_sheet("Tổng hợp", page::upright, {40, 9, 9, 13, 13, 11, 11, 10, 11});
         head_of_summary();
         section("1. Kết quả chung", "", sum_headings);
         book_.row(sum_row("Tất cả", what_.totals));
@@ -145,17 +145,10 @@ private:
 
     void broadcasts()
     {
-        book_.begin_sheet("Đợt phát", page::across, {7, 17, 50, 24, 10, 11, 14, 17, 11, 11, 11, 11, 10, 12});
+        book_.begin_sheet("Đợt phát", page::across, {6, 17, 42, 20, 8, 11, 12, 17, 11, 11, 9, 10, 9, 10});
         book_.head(
             joined(
-                {"Số",
-                 "Tiếp nhận",
-                 "Tiêu đề",
-                 "Đơn vị",
-                 "Nội dung số",
-                 "Mức độ",
-                 "Trạng thái",
-                 "Bắt đầu gửi"},
+                {"Số", "Tiếp nhận", "Tiêu đề", "Đơn vị", "Nội dung", "Mức độ", "Trạng thái", "Bắt đầu gửi"},
                 reach_headings
             ),
             workbook::headings::kept
@@ -185,7 +178,7 @@ private:
     void by_channel()
     {
         book_.begin_sheet(
-            "Đợt phát theo kênh", page::across, {7, 50, 11, 13, 12, 12, 12, 11, 11, 11, 11, 10, 12}
+            "Đợt phát theo kênh", page::across, {6, 42, 10, 11, 11, 11, 10, 11, 11, 9, 10, 9, 10}
         );
         book_.head(
             joined(
@@ -248,7 +241,7 @@ private:
 
     void explanation()
     {
-        book_.begin_sheet("Cách tính", page::upright, {100});
+        book_.begin_sheet("Cách tính", page::upright, {90});
         book_.line("Các con số trong báo cáo này được tính thế nào", style::bold);
         for (const auto text : how_it_is_counted()) book_.row({std::string{text}});
     }

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <optional>
 #include <stdexcept>
 #include <system_error>
@@ -58,6 +59,8 @@ private:
 
 constexpr auto font = "Times New Roman";  // of administrative documents (decree 30/2020/ND-CP)
 constexpr double font_size = 12;
+constexpr double title_scale = 1.25;
+constexpr double line_height = 16.5;
 constexpr lxw_color_t shade = 0xe8eef5;
 
 lxw_datetime to_datetime(std::chrono::local_time<std::chrono::milliseconds> when)
@@ -73,6 +76,14 @@ lxw_datetime to_datetime(std::chrono::local_time<std::chrono::milliseconds> when
         static_cast<int>(time.hours().count()),
         static_cast<int>(time.minutes().count()),
         static_cast<double>(time.seconds().count())};
+}
+
+/// About: a column of one holds a digit, letters are narrower, and words leave room at the ends of lines.
+int lines_of(const std::string& text, double width)
+{
+    const auto characters =
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
+    return std::max(1, static_cast<int>(std::ceil(static_cast<double>(characters) / (width * 1.15 - 2))));
 }
 
 }  // namespace
@@ -96,13 +107,15 @@ public:
         format_set_align(bold_middle_, LXW_ALIGN_CENTER);
         title_ = format();
         format_set_bold(title_);
-        format_set_font_size(title_, font_size + 3);
+        format_set_font_size(title_, font_size * title_scale);
         format_set_align(title_, LXW_ALIGN_CENTER);
         heading_ = boxed(nullptr);
         format_set_bold(heading_);
         format_set_align(heading_, LXW_ALIGN_CENTER);
         format_set_bg_color(heading_, shade);
         text_ = boxed(nullptr);
+        format_set_align(text_, LXW_ALIGN_LEFT);
+        format_set_indent(text_, 1);
         number_ = boxed("#,##0");
         share_ = boxed("0.00%");
         length_ = boxed("[h]:mm:ss");
@@ -135,11 +148,12 @@ public:
         auto* const look = how == style::title  ? title_
                            : how == style::bold ? (is_middle ? bold_middle_ : bold_)
                                                 : (is_middle ? plain_middle_ : plain_);
-        // A merged cell does not grow with its text.
         double width = 0;
         for (const auto each : widths_) width += each;
-        const auto lines = 1 + static_cast<int>(static_cast<double>(text.size()) / 1.2 / width);
-        check(worksheet_set_row(sheet_, row_, (how == style::title ? 24 : 18) * lines, nullptr));
+        set_height(
+            lines_of(text, style::title == how ? width / title_scale : width),
+            how == style::title ? title_scale : 1
+        );
         if (widths_.size() > 1)
             check(worksheet_merge_range(sheet_, row_, 0, row_, column(widths_.size() - 1), text.c_str(), look)
             );
@@ -152,8 +166,12 @@ public:
 
     void head(const std::vector<std::string>& of, headings how)
     {
-        for (std::size_t i = 0; i != of.size(); ++i)
+        int lines = 1;
+        for (std::size_t i = 0; i != of.size(); ++i) {
             check(worksheet_write_string(sheet_, row_, column(i), of[i].c_str(), heading_));
+            lines = std::max(lines, lines_of(of[i], widths_.at(i)));
+        }
+        set_height(lines);
         if (how == headings::kept) {
             kept_ = row_;
             check(worksheet_repeat_rows(sheet_, row_, row_));
@@ -164,8 +182,13 @@ public:
 
     void row(const std::vector<cell>& cells)
     {
-        for (std::size_t i = 0; i != cells.size(); ++i)
+        int lines = 1;
+        for (std::size_t i = 0; i != cells.size(); ++i) {
             std::visit([&](const auto& what) { check(write(column(i), what)); }, cells[i]);
+            if (const auto* text = std::get_if<std::string>(&cells[i]))
+                lines = std::max(lines, lines_of(*text, widths_.at(i)));
+        }
+        set_height(lines);
         ++row_;
     }
 
@@ -178,6 +201,12 @@ public:
 
 private:
     static lxw_col_t column(std::size_t i) { return static_cast<lxw_col_t>(i); }
+
+    /// Not every program makes rows as high as their text when it opens a file.
+    void set_height(int lines, double scale = 1)
+    {
+        check(worksheet_set_row(sheet_, row_, line_height * lines * scale, nullptr));
+    }
 
     lxw_format* format()
     {
