@@ -4,6 +4,7 @@ import { texts, useTexts } from "../../language/language"
 import { useFormat } from "../../shown/format"
 import { useReason } from "../../shown/reason"
 import type { CountedBroadcast } from "./BroadcastActions"
+import "../../shown/plain-table.css"
 
 const said = texts({
     vi: {

@@ -14,6 +14,7 @@ import { SearchInput } from "../../shown/SearchInput"
 import { useWords } from "../../shown/words"
 import type { CountedBroadcast } from "./BroadcastActions"
 import { ChannelChoice } from "./ChannelChoice"
+import "../../shown/plain-table.css"
 
 type State = components["schemas"]["delivery_state"]
 

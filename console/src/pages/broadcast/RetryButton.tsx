@@ -51,20 +51,7 @@ const said = texts({
 type Scope = "all" | "channel" | "cause"
 
 /** To exactly those who were missed: all, on one channel, or for one cause. */
-export function RetryButton({
-    broadcast,
-    off,
-    channel: onlyChannel,
-    cause: onlyCause,
-    size,
-}: {
-    broadcast: Pick<CountedBroadcast, "id" | "channels">
-    off?: string
-    /** Chosen already. */
-    channel?: string
-    cause?: string
-    size?: "small"
-}) {
+export function RetryButton({ broadcast, off }: { broadcast: CountedBroadcast; off?: string }) {
     const t = useTexts(said)
     const format = useFormat()
     const words = useWords()
@@ -85,9 +72,7 @@ export function RetryButton({
     const causes = useTroublesOf(id, isOpen && all > 0)
 
     const begin = () => {
-        setScope(onlyCause !== undefined ? "cause" : onlyChannel ? "channel" : "all")
-        setChannel(onlyChannel)
-        setCause(onlyCause)
+        setScope("all")
         setOpen(true)
     }
     const countOfCause = (which: string | undefined) =>
@@ -116,7 +101,6 @@ export function RetryButton({
         <ConfirmedButton
             label={t.retry}
             icon={<RedoOutlined />}
-            size={size}
             off={off ?? (all === 0 ? t.nobody : undefined)}
             title={t.title}
             verb={t.verb(format.count(people))}

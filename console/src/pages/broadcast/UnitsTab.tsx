@@ -10,6 +10,7 @@ import { ProblemAlert } from "../../shown/ProblemAlert"
 import { useWords } from "../../shown/words"
 import type { CountedBroadcast } from "./BroadcastActions"
 import { ChannelChoice } from "./ChannelChoice"
+import "../../shown/plain-table.css"
 
 type Outcome = components["schemas"]["unit_outcome"]
 

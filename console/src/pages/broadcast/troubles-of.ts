@@ -15,13 +15,12 @@ export function useTroublesOf(id: number, wanted: boolean): Trouble[] {
         enabled: wanted,
         queryFn: async ({ signal }) => {
             const found: Trouble[] = []
-            // The newest broadcast comes first; those before this one say nothing about it.
             for (let cursor: string | undefined; ;) {
-                const { data } = await api.GET("/api/troubles", { params: { query: { limit: 200, cursor } }, signal })
-                found.push(...data!.items.filter((each) => each.broadcast === id && againStates.includes(each.state)))
+                const query = { broadcast: id, limit: 200, ...(cursor ? { cursor } : {}) }
+                const { data } = await api.GET("/api/troubles", { params: { query }, signal })
+                found.push(...data!.items.filter((each) => againStates.includes(each.state)))
                 cursor = data!.next
-                const last = data!.items[data!.items.length - 1]
-                if (!cursor || (last && last.broadcast < id)) return found
+                if (!cursor) return found
             }
         },
     })
