@@ -9,6 +9,7 @@ import sys
 
 sys.dont_write_bytecode = True  # what is made goes to .work/, nowhere else
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "scripts"))
+import instructions
 from demo_run import alone
 from demo_servers import CHECKOUT
 from rows_api import api_backlog, api_reads
@@ -36,6 +37,9 @@ def parse_arguments():
     parser.add_argument("--row", action="append", choices=sorted(ROWS), metavar="NAME", help="only this row; may be given several times")
     parser.add_argument("--quick", action="store_true", help="two pairs instead of five, the small directory instead of the city")
     parser.add_argument("--list", action="store_true", help="name the rows and end")
+    parser.add_argument("--instructions", action="store_true", help="instead of rows: count the instructions of the adapters' inner loops, and fail if one "
+                        "is not within 10 %% of bench/instructions.json")  # fmt: skip
+    parser.add_argument("--record-instructions", action="store_true", help="the same, and write them down there")
     return parser.parse_args()
 
 
@@ -73,4 +77,6 @@ if __name__ == "__main__":
         for each in ROWS.values():
             print(f"{each.name:<16} {each.about}")
         sys.exit(0)
+    if arguments.instructions or arguments.record_instructions:
+        sys.exit(instructions.check(record=arguments.record_instructions))
     sys.exit(alone(lambda: measure(arguments)))
