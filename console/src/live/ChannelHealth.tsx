@@ -6,6 +6,7 @@ import { useFormat } from "../shown/format"
 import { useReason } from "../shown/reason"
 import type { LiveChannel } from "./events"
 import { useLive } from "./use-live"
+import "./channel-health.css"
 
 const said = texts({
     vi: {

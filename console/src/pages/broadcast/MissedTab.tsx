@@ -183,7 +183,7 @@ function MissedTable({ items }: { items: components["schemas"]["missed_delivery"
     const reasonOf = useReason()
     return (
         <div className="scrolls" tabIndex={0} role="region" aria-label={t.table}>
-            <table className="plain-table missed-table">
+            <table className="plain-table stacks missed-table">
                 <thead>
                     <tr>
                         <th scope="col">{t.who}</th>

@@ -5,6 +5,7 @@ import { texts, useTexts } from "../../language/language"
 import { useFormat } from "../../shown/format"
 import { StateTag, UrgencyTag } from "../../shown/Tags"
 import { useWords } from "../../shown/words"
+import "../../shown/plain-table.css"
 import { bulletinPath } from "./bulletin-path"
 
 const said = texts({
@@ -38,7 +39,7 @@ export function BroadcastTable({ items }: { items: components["schemas"]["broadc
     const format = useFormat()
     const words = useWords()
     return (
-        <table className="bulletin-table" aria-label={t.table}>
+        <table className="plain-table stacks bulletin-table" aria-label={t.table}>
             <thead>
                 <tr>
                     <th scope="col">{t.title}</th>

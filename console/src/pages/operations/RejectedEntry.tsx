@@ -121,6 +121,7 @@ function Entry({ of }: { of: components["schemas"]["rejected_text"] }) {
     return (
         <Card
             size="small"
+            className="rejected-card"
             title={<h2>{of.title || t.untitled}</h2>}
             extra={
                 <Button icon={<ArrowLeftOutlined />} onClick={() => navigate("/operations/rejected")}>

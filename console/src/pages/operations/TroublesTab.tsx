@@ -100,7 +100,7 @@ function TroubleTable({ items }: { items: Trouble[] }) {
     const reasonOf = useReason()
     return (
         <div className="scrolls" tabIndex={0} role="region" aria-label={t.table}>
-            <table className="plain-table troubles-table">
+            <table className="plain-table stacks troubles-table">
                 <thead>
                     <tr>
                         <th scope="col">{t.broadcast}</th>

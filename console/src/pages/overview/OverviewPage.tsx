@@ -28,11 +28,13 @@ export default function OverviewPage() {
         <>
             <PageHeader title={t.title} />
             <div className="overview">
-                <div>
+                <div className="overview-things">
+                    <ThingsToDo />
+                </div>
+                <div className="overview-running">
                     <RunningBroadcasts />
                 </div>
-                <div>
-                    <ThingsToDo />
+                <div className="overview-channels">
                     {[...channels.values()].map((each) => (
                         <Card
                             key={each.channel}
