@@ -70,6 +70,7 @@ int main(int argc, char* argv[])
     add_config(program, with);
     add_directory(program, with);
     add_publish(program, with);
+    add_rejected(program, with);
     add_broadcasts(program, with);
     add_status(program, with);
     add_missed(program, with);

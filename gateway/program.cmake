@@ -5,7 +5,7 @@ add_custom_target(loa_version
     COMMENT "Version")
 
 # The program: the only place that sees concrete classes.
-add_executable(loa main.cpp app.cpp served_api.cpp served_settings.cpp cli/command.cpp cli/progress_line.cpp cli/broadcast_json.cpp cli/serve.cpp cli/config.cpp cli/directory.cpp cli/publish.cpp cli/broadcasts.cpp
+add_executable(loa main.cpp app.cpp served_api.cpp served_settings.cpp cli/command.cpp cli/progress_line.cpp cli/broadcast_json.cpp cli/serve.cpp cli/config.cpp cli/directory.cpp cli/publish.cpp cli/rejected.cpp cli/broadcasts.cpp
     cli/remote_gateway.cpp cli/status.cpp cli/missed.cpp cli/delivery.cpp cli/retry.cpp cli/steering.cpp cli/sandbox.cpp cli/here.cpp cli/password_prompt.cpp cli/admin.cpp cli/audit.cpp cli/report.cpp cli/purge.cpp)
 add_dependencies(loa loa_version)
 target_include_directories(loa PRIVATE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)

@@ -63,6 +63,7 @@ void add_serve(CLI::App& to, context& with);
 void add_config(CLI::App& to, context& with);
 void add_directory(CLI::App& to, context& with);
 void add_publish(CLI::App& to, context& with);
+void add_rejected(CLI::App& to, context& with);  // list, show, delete
 void add_broadcasts(CLI::App& to, context& with);
 void add_status(CLI::App& to, context& with);
 void add_missed(CLI::App& to, context& with);

@@ -42,6 +42,22 @@ def read_on(stage, kept):
     assert "next" not in second.json
 
 
+def by_command(stage, kept):
+    """On the gateway's machine, without the API."""
+    publish(stage, "[]")
+    third = wait_for(lambda: (got := json.loads(stage.loa("rejected", "list", "--json").stdout)) and len(got) == 3 and got)[0]
+    listed = stage.loa("rejected", "list").stdout
+    assert third["id"] in listed and kept["rubbish"] in listed and "title: " in listed, listed
+    shown = stage.loa("rejected", "show", kept["rejected"])
+    assert json.loads(shown.stdout) == WRONG and "title: " in shown.stderr, shown
+    stage.loa("rejected", "delete", third["id"], "--reason", "Thử lệnh")
+    again = stage.loa("rejected", "delete", third["id"], "--reason", "Thử lệnh", check=False)
+    assert again.returncode == 1 and "no rejected entry" in again.stderr, again
+    assert stage.loa("rejected", "show", "nonsense", check=False).returncode == 1
+    log = stage.ask("GET", "/api/audit", "auditor", query={"action": "rejected."}).json["items"]
+    assert [(one["who"][:4], one["subject"], one["after"]) for one in log] == [("cli:", "rejected " + third["id"], {"reason": "Thử lệnh"})], log
+
+
 def reasons(test, reply, kept):
     test.assertEqual({"unknown_channel", "reserved"}, {one["code"] for one in reply.json["errors"]})
 
@@ -49,7 +65,7 @@ def reasons(test, reply, kept):
 def sent_after_all(stage, kept):
     wait_for(lambda: any(one["bulletin"] == "tu-choi-1" for one in stage.ask("GET", "/api/broadcasts", "auditor").json["items"]))
     log = stage.ask("GET", "/api/audit", "auditor", query={"action": "rejected."}).json["items"]
-    assert [one["action"] for one in log] == ["rejected.delete", "rejected.resubmit"], log
+    assert [one["action"] for one in log] == ["rejected.delete", "rejected.resubmit", "rejected.delete"], log
     assert (log[1]["before"]["bulletin"], log[1]["after"]["version"], log[0]["after"]) == ("tu-choi-1", 1, {"reason": "Thử nghiệm"}), log
     assert log[1]["before"]["reasons"] and log[1]["before"]["sha256"] != log[1]["after"]["sha256"], log[1]
 
@@ -74,6 +90,7 @@ STEPS = [
     {"do": "GET /api/rejected", "as": "auditor", "query": {"cursor": "00"}, "expect": 400, "code": "bad_cursor"},
     {"do": "GET /api/rejected", "as": "auditor", "query": {"surprise": "1"}, "expect": 400},
     read_on,
+    by_command,
     {"do": "GET /api/rejected/{id}", "as": "auditor", "path": ONE, "expect": 200,
      "check": lambda test, reply, kept: test.assertEqual((json.loads(reply.json["payload"]), reply.json["is_whole"]), (WRONG, True))},
     {"do": "GET /api/rejected/{id}", "as": "auditor", "path": NOWHERE, "expect": 404},
