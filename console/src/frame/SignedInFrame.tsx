@@ -1,18 +1,31 @@
-import { MenuOutlined } from "@ant-design/icons"
+import { MenuFoldOutlined, MenuOutlined, MenuUnfoldOutlined } from "@ant-design/icons"
 import { Button, Drawer, Grid, Layout, Menu } from "antd"
-import { useState, type ReactNode } from "react"
+import { useEffect, useState, type ReactNode } from "react"
 import { Link, useLocation, useNavigate } from "react-router-dom"
 
 import { texts, useTexts } from "../language/language"
-import { useSession, type UserRole } from "../session/session"
+import { useLive } from "../live/use-live"
+import { useSession, useSessionState, type UserRole } from "../session/session"
 import { Brand } from "./Brand"
 import { LineSign } from "./LineSign"
 import { OwnMenu } from "./OwnMenu"
 import { sectionNames, sections } from "./sections"
 
 const said = texts({
-    vi: { skip: "Đến nội dung chính", menu: "Mở danh mục", sections: "Danh mục" },
-    en: { skip: "Skip to the content", menu: "Open the menu", sections: "Menu" },
+    vi: {
+        skip: "Đến nội dung chính",
+        menu: "Mở danh mục",
+        sections: "Danh mục",
+        fold: "Thu gọn danh mục",
+        unfold: "Mở rộng danh mục",
+    },
+    en: {
+        skip: "Skip to the content",
+        menu: "Open the menu",
+        sections: "Menu",
+        fold: "Fold the menu",
+        unfold: "Unfold the menu",
+    },
 })
 
 /** The menu at the side (behind a button on a phone), the line to the gateway, the person's own menu. */
@@ -21,6 +34,12 @@ export function SignedInFrame({ children }: { children: ReactNode }) {
     const wide = Grid.useBreakpoint().md !== false
     const [open, setOpen] = useState(false)
     const close = () => setOpen(false)
+    const [folded, setFolded] = useState(() => localStorage.getItem("menu") === "folded")
+    const fold = (wanted: boolean) => {
+        localStorage.setItem("menu", wanted ? "folded" : "open")
+        setFolded(wanted)
+    }
+    useLookWhenLost()
     return (
         <Layout className="frame">
             <a className="skip-link" href="#main">
@@ -29,9 +48,10 @@ export function SignedInFrame({ children }: { children: ReactNode }) {
             {wide && (
                 <Layout.Sider
                     width={216}
-                    breakpoint="lg"
                     collapsedWidth={64}
+                    collapsed={folded}
                     collapsible
+                    trigger={null}
                     theme="light"
                     className="frame-side"
                 >
@@ -39,6 +59,15 @@ export function SignedInFrame({ children }: { children: ReactNode }) {
                     <nav aria-label={t.sections}>
                         <Sections />
                     </nav>
+                    <Button
+                        type="text"
+                        className="frame-fold"
+                        icon={folded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+                        aria-label={folded ? t.unfold : t.fold}
+                        title={folded ? t.unfold : t.fold}
+                        aria-expanded={!folded}
+                        onClick={() => fold(!folded)}
+                    />
                 </Layout.Sider>
             )}
             <Layout>
@@ -50,7 +79,7 @@ export function SignedInFrame({ children }: { children: ReactNode }) {
                     <div style={{ flex: 1 }} />
                     <OwnMenu />
                 </Layout.Header>
-                <Layout.Content id="main" role="main" className="frame-main">
+                <Layout.Content id="main" role="main" tabIndex={-1} className="frame-main">
                     {children}
                 </Layout.Content>
             </Layout>
@@ -68,6 +97,17 @@ export function SignedInFrame({ children }: { children: ReactNode }) {
             </Drawer>
         </Layout>
     )
+}
+
+/** A line that is refused, not cut, is one whose session is over. */
+function useLookWhenLost() {
+    const { line } = useLive()
+    const { look } = useSessionState()
+    useEffect(() => {
+        if (line !== "lost") return undefined
+        const timer = setTimeout(() => void look(), 4_000)
+        return () => clearTimeout(timer)
+    }, [line, look])
 }
 
 function Sections() {

@@ -129,9 +129,11 @@ export function PasswordForm({ onChanged }: { onChanged?: () => void }) {
                 <ul id="password-rules" className="password-rules" aria-label={t.rules}>
                     {rules.map(({ rule, met }) => (
                         <li key={rule} data-met={met}>
-                            {met ? <CheckCircleFilled aria-hidden /> : <MinusCircleOutlined aria-hidden />}{" "}
-                            {t.rule[rule]}
-                            <span className="only-heard">: {met ? t.met : t.unmet}</span>
+                            {met ? <CheckCircleFilled aria-hidden /> : <MinusCircleOutlined aria-hidden />}
+                            <span>
+                                {t.rule[rule]}
+                                <span className="only-heard">: {met ? t.met : t.unmet}</span>
+                            </span>
                         </li>
                     ))}
                 </ul>

@@ -6,6 +6,7 @@ import { texts, useTexts } from "../../language/language"
 import { useSession, type UserRole } from "../../session/session"
 import { useFormat } from "../../shown/format"
 import { ProblemAlert } from "../../shown/ProblemAlert"
+import { useFocusBack } from "../../shown/use-focus-back"
 import { useWords } from "../../shown/words"
 import { ShownOnce } from "./ShownOnce"
 
@@ -58,6 +59,7 @@ interface Values {
 
 export function NewKeyDialog({ onClose }: { onClose(): void }) {
     const t = useTexts(said)
+    useFocusBack()
     const words = useWords()
     const format = useFormat()
     const session = useSession()
@@ -96,6 +98,7 @@ export function NewKeyDialog({ onClose }: { onClose(): void }) {
             cancelText={t.cancel}
             okButtonProps={{ loading: add.isPending }}
             onOk={form.submit}
+            afterOpenChange={(open) => open && form.focusField("name")}
             onCancel={onClose}
         >
             <Form
@@ -117,7 +120,7 @@ export function NewKeyDialog({ onClose }: { onClose(): void }) {
                         { pattern: /^[a-z0-9._-]+$/, message: t.nameRule },
                     ]}
                 >
-                    <Input maxLength={64} autoFocus autoComplete="off" spellCheck={false} />
+                    <Input maxLength={64} autoComplete="off" spellCheck={false} />
                 </Form.Item>
                 <Form.Item
                     name="roles"

@@ -5,6 +5,7 @@ import { $api } from "../../api/client"
 import { asProblem } from "../../api/problem"
 import { texts, useTexts } from "../../language/language"
 import { ProblemAlert } from "../../shown/ProblemAlert"
+import { useFocusBack } from "../../shown/use-focus-back"
 import { ShownOnce } from "../account/ShownOnce"
 import { oneTimePassword, refreshUsers, type User } from "./user"
 import { UserFields } from "./UserFields"
@@ -54,6 +55,7 @@ interface Values extends Pick<User, "name" | "full_name" | "mailbox" | "roles"> 
 
 export function AddUserDialog({ onClose }: { onClose(): void }) {
     const t = useTexts(said)
+    useFocusBack()
     const [form] = Form.useForm<Values>()
     const [password] = useState(oneTimePassword)
     const ways = $api.useQuery("get", "/api/session/ways")
@@ -101,6 +103,7 @@ export function AddUserDialog({ onClose }: { onClose(): void }) {
             cancelText={t.cancel}
             okButtonProps={{ loading: add.isPending }}
             onOk={form.submit}
+            afterOpenChange={(open) => open && form.focusField("name")}
             onCancel={onClose}
             maskClosable={false}
         >
@@ -125,7 +128,7 @@ export function AddUserDialog({ onClose }: { onClose(): void }) {
                         { pattern: /^[a-z][a-z0-9._-]{1,63}$/, message: t.nameRule },
                     ]}
                 >
-                    <Input maxLength={64} autoFocus autoComplete="off" autoCapitalize="none" spellCheck={false} />
+                    <Input maxLength={64} autoComplete="off" autoCapitalize="none" spellCheck={false} />
                 </Form.Item>
                 <UserFields />
                 <Form.Item name="way" label={t.way} hidden={!ways.data?.oidc}>

@@ -1,8 +1,26 @@
 import type { components } from "../../api/openapi"
 import { texts, useTexts } from "../../language/language"
+import { useWords } from "../../shown/words"
 
 const said = texts({
     vi: {
+        field: {
+            full_name: "Họ và tên",
+            mailbox: "Hộp thư",
+            roles: "Vai trò",
+            active: "Hoạt động",
+            name: "Tên",
+            expires: "Hết hạn",
+            title: "Tiêu đề",
+            address: "Địa chỉ",
+            contact: "Loại địa chỉ",
+            reason: "Lý do",
+            cause: "Lý do",
+            state: "Tình trạng",
+            hash: "Mã nội dung",
+        } as Record<string, string>,
+        yes: "Có",
+        no: "Không",
         what: "Mục",
         before: "Trước",
         after: "Sau",
@@ -11,6 +29,9 @@ const said = texts({
         none: "Không ghi kèm nội dung.",
     },
     en: {
+        field: {} as Record<string, string>,
+        yes: "Yes",
+        no: "No",
         what: "Field",
         before: "Before",
         after: "After",
@@ -23,11 +44,19 @@ const said = texts({
 const isRecord = (what: unknown): what is Record<string, unknown> =>
     typeof what === "object" && what !== null && !Array.isArray(what)
 
-const shown = (what: unknown) => (typeof what === "string" ? what : JSON.stringify(what))
+// Nothing and an empty text are the same to people.
+const orNothing = (what: unknown) => (what === "" || what === null ? undefined : what)
 
 /** What it was and what it became, only where they differ. */
 export function AuditChange({ of }: { of: components["schemas"]["audit_entry"] }) {
     const t = useTexts(said)
+    const { userRole } = useWords()
+    const shown = (what: unknown): string => {
+        if (orNothing(what) === undefined) return t.nothing
+        if (typeof what === "boolean") return what ? t.yes : t.no
+        if (Array.isArray(what)) return what.map((each) => userRole[each as string] ?? shown(each)).join(", ")
+        return typeof what === "string" ? what : JSON.stringify(what)
+    }
     const before = of.before as unknown
     const after = of.after as unknown
     const rows: [string, unknown, unknown][] =
@@ -38,7 +67,7 @@ export function AuditChange({ of }: { of: components["schemas"]["audit_entry"] }
                       isRecord(before) ? before[key] : undefined,
                       isRecord(after) ? after[key] : undefined,
                   ])
-                  .filter(([, was, is]) => JSON.stringify(was) !== JSON.stringify(is))
+                  .filter(([, was, is]) => JSON.stringify(orNothing(was)) !== JSON.stringify(orNothing(is)))
             : ([["", before, after]].filter(([, was, is]) => was != null || is != null) as [string, unknown, unknown][])
     return (
         <div className="audit-change">
@@ -56,9 +85,9 @@ export function AuditChange({ of }: { of: components["schemas"]["audit_entry"] }
                     <tbody>
                         {rows.map(([key, was, is]) => (
                             <tr key={key}>
-                                <th scope="row">{key || t.nothing}</th>
-                                <td>{was == null ? t.nothing : shown(was)}</td>
-                                <td>{is == null ? t.nothing : shown(is)}</td>
+                                <th scope="row">{(t.field[key] ?? key) || t.nothing}</th>
+                                <td>{shown(was)}</td>
+                                <td>{shown(is)}</td>
                             </tr>
                         ))}
                     </tbody>

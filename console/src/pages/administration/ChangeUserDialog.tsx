@@ -5,6 +5,7 @@ import { $api, api } from "../../api/client"
 import { asProblem } from "../../api/problem"
 import { texts, useTexts } from "../../language/language"
 import { ProblemAlert } from "../../shown/ProblemAlert"
+import { useFocusBack } from "../../shown/use-focus-back"
 import { useWords } from "../../shown/words"
 import { etagOf, refreshUsers, type User } from "./user"
 import { UserFields } from "./UserFields"
@@ -34,6 +35,7 @@ type Values = Pick<User, "full_name" | "mailbox" | "roles">
 
 export function ChangeUserDialog({ user, onClose }: { user: User; onClose(): void }) {
     const t = useTexts(said)
+    useFocusBack()
     const words = useWords()
     const [form] = Form.useForm<Values>()
     /** As somebody else left it meanwhile. */
@@ -61,6 +63,7 @@ export function ChangeUserDialog({ user, onClose }: { user: User; onClose(): voi
             cancelText={t.cancel}
             okButtonProps={{ loading: change.isPending }}
             onOk={form.submit}
+            afterOpenChange={(open) => open && form.focusField("full_name")}
             onCancel={onClose}
             maskClosable={false}
         >

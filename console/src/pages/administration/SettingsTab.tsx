@@ -71,7 +71,7 @@ export default function SettingsTab() {
                                             {words.names[key] ?? key}
                                             {words.names[key] && <code>{key}</code>}
                                         </th>
-                                        <td>{valueText(key, value, words, format.count)}</td>
+                                        <td>{valueText(key, value, words, format)}</td>
                                         <td>
                                             {line === null ? (
                                                 <Tag>{t.default}</Tag>

@@ -1,4 +1,5 @@
 import { texts } from "../../language/language"
+import type { Format } from "../../shown/format"
 
 /** What GET /api/settings tells, in the order in which it is shown. What is not listed here is shown by its key. */
 export const settingWords = texts({
@@ -39,13 +40,16 @@ export const settingWords = texts({
             "api.session_idle": "Phiên kết thúc nếu không dùng trong",
             "api.session_limit": "Phiên kết thúc sau",
             "api.session_most": "Phiên kết thúc sau",
-            "api.import_bytes": "Cỡ tệp danh bạ lớn nhất khi nhập qua trang này (byte)",
+            "api.import_bytes": "Cỡ tệp danh bạ lớn nhất khi nhập qua trang này",
             "email.dispatch.daily_cap": "Số đợt phát nhiều nhất mỗi người nhận trong ngày",
             "enetviet.dispatch.daily_cap": "Số đợt phát nhiều nhất mỗi người nhận trong ngày",
+            "email.dispatch.attempts": "Số lần gửi nhiều nhất cho một nơi nhận",
+            "enetviet.dispatch.attempts": "Số lần gửi nhiều nhất cho một nơi nhận",
             "email.dispatch.quota": "Số nơi nhận mỗi giây mà máy chủ thư cho phép",
             "enetviet.dispatch.quota": "Số nơi nhận mỗi giây mà eNetViet cho phép",
             "email.allowed_hosts": "Liên kết chỉ được dẫn tới",
             "enetviet.allowed_hosts": "Liên kết chỉ được dẫn tới",
+            "bulletins.max_bytes": "Cỡ lớn nhất của một bản tin",
             "bulletins.root_unit": "Đơn vị nhận bản tin không ghi đối tượng",
             "store.keep_sendable": "Không gửi nữa sau khi tiếp nhận quá",
         } as Record<string, string>,
@@ -99,13 +103,16 @@ export const settingWords = texts({
             "api.session_idle": "An unused session ends after",
             "api.session_limit": "Any session ends after",
             "api.session_most": "Any session ends after",
-            "api.import_bytes": "Largest file of an import by this page, in bytes",
+            "api.import_bytes": "Largest file of an import by this page",
             "email.dispatch.daily_cap": "Broadcasts a person gets in a day at most",
             "enetviet.dispatch.daily_cap": "Broadcasts a person gets in a day at most",
+            "email.dispatch.attempts": "Attempts at a delivery at most",
+            "enetviet.dispatch.attempts": "Attempts at a delivery at most",
             "email.dispatch.quota": "Destinations a second that the mail server allows",
             "enetviet.dispatch.quota": "Destinations a second that eNetViet allows",
             "email.allowed_hosts": "Links may lead to",
             "enetviet.allowed_hosts": "Links may lead to",
+            "bulletins.max_bytes": "Largest bulletin",
             "bulletins.root_unit": "Unit of bulletins that name no audience",
             "store.keep_sendable": "Nothing is sent later than",
         } as Record<string, string>,
@@ -118,11 +125,14 @@ export const settingWords = texts({
     },
 })
 
+const isSize = /_bytes$/
 const isNoLimit = /\.(daily_cap|quota)$/
 
 /** A value as people say it: "1min" -> "1 phút". */
-export function valueText(key: string, value: unknown, words: typeof settingWords.vi, count: (n: number) => string) {
+export function valueText(key: string, value: unknown, words: typeof settingWords.vi, format: Format) {
+    const { count, bytes } = format
     if (typeof value === "boolean") return value ? words.yes : words.no
+    if (typeof value === "number" && isSize.test(key)) return bytes(value)
     if (typeof value === "number") return value === 0 && isNoLimit.test(key) ? words.noCap : count(value)
     if (Array.isArray(value)) return value.length > 0 ? value.join(", ") : words.none
     const text = String(value)

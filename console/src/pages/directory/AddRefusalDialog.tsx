@@ -4,6 +4,7 @@ import { $api, queries } from "../../api/client"
 import { asProblem } from "../../api/problem"
 import { texts, useTexts } from "../../language/language"
 import { ProblemAlert } from "../../shown/ProblemAlert"
+import { useFocusBack } from "../../shown/use-focus-back"
 import { contactWords } from "./contact-words"
 
 const said = texts({
@@ -43,6 +44,7 @@ interface Values {
 
 export function AddRefusalDialog({ onClose }: { onClose(): void }) {
     const t = useTexts(said)
+    useFocusBack()
     const contacts = useTexts(contactWords)
     const { message } = App.useApp()
     const [form] = Form.useForm<Values>()
@@ -68,6 +70,7 @@ export function AddRefusalDialog({ onClose }: { onClose(): void }) {
             cancelText={t.cancel}
             okButtonProps={{ loading: add.isPending, danger: true }}
             onOk={form.submit}
+            afterOpenChange={(open) => open && form.focusField("address")}
             onCancel={onClose}
             maskClosable={false}
         >
@@ -95,10 +98,10 @@ export function AddRefusalDialog({ onClose }: { onClose(): void }) {
                     label={t.address}
                     rules={[needed, ...(contact === "mailbox" ? [{ pattern: /@/, message: t.notMailbox }] : [])]}
                 >
-                    <Input maxLength={320} autoComplete="off" spellCheck={false} autoFocus />
+                    <Input maxLength={320} autoComplete="off" spellCheck={false} />
                 </Form.Item>
                 <Form.Item name="reason" label={t.reason} extra={t.reasonAbout} rules={[needed]}>
-                    <Input.TextArea maxLength={300} showCount autoSize={{ minRows: 2 }} />
+                    <Input.TextArea maxLength={300} showCount rows={2} />
                 </Form.Item>
                 {asProblem(add.error).errors.length === 0 && <ProblemAlert why={add.error} />}
             </Form>

@@ -53,7 +53,7 @@ export function LiftButton({ of }: { of: components["schemas"]["suppression"] })
                 id={id}
                 value={reason}
                 maxLength={300}
-                autoSize={{ minRows: 2 }}
+                rows={2}
                 onChange={(event) => setReason(event.target.value)}
             />
         </ConfirmedButton>

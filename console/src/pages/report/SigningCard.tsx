@@ -58,7 +58,7 @@ export function SigningCard({ signing, onChange }: { signing: Signing; onChange(
                         value={signing.remarks}
                         placeholder={t.remarksHint}
                         maxLength={4000}
-                        autoSize={{ minRows: 3 }}
+                        rows={3}
                         onChange={({ target }) => onChange({ ...signing, remarks: target.value })}
                     />
                 </div>
