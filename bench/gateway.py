@@ -41,6 +41,25 @@ class unix_connection(http.client.HTTPConnection):
         self.sock.connect(self.path)
 
 
+def ask(path_of_socket, path, body=None):
+    """The API, as somebody on this machine."""
+    connection = unix_connection(path_of_socket)
+    headers = {"Accept": "application/json", "Content-Type": "application/json"}
+    connection.request("GET" if body is None else "POST", path, None if body is None else json.dumps(body), headers)
+    answer = connection.getresponse()
+    text = answer.read()
+    connection.close()
+    if answer.status // 100 != 2:
+        raise trouble(f"{path} of the API answered {answer.status}: {text.decode(errors='replace')}")
+    return json.loads(text)
+
+
+def durability(system):
+    """As the gateway says of its ledger, of what /api/system answers."""
+    said = system["ledger"]["durability"]
+    return f"{said}{' (a commit has reached the disk)' if said == 'full' else ''}"
+
+
 class gateway(stage):
     """`enetviet` and `email`: lines of their tables; `dispatch`: of both [...dispatch]. A channel that is None is off."""
 
@@ -96,19 +115,11 @@ parents = "automatic"
 """
 
     def get(self, path, body=None):
-        connection = unix_connection(self.api_socket)
-        headers = {"Accept": "application/json", "Content-Type": "application/json"}
-        connection.request("GET" if body is None else "POST", path, None if body is None else json.dumps(body), headers)
-        answer = connection.getresponse()
-        text = answer.read()
-        connection.close()
-        if answer.status // 100 != 2:
-            raise trouble(f"{path} of the API answered {answer.status}: {text.decode(errors='replace')}")
-        return json.loads(text)
+        return ask(self.api_socket, path, body)
 
     def durability(self):
-        """Of the ledger, as the gateway says it is."""
-        return self.get("/api/system")["ledger"]["durability"]
+        """Of the ledger."""
+        return durability(self.get("/api/system"))
 
     def publish(self, audience, channel, body="<p>Thử.</p>", urgency="bulk"):
         """The number of its broadcast, as soon as that is planned."""

@@ -10,6 +10,7 @@ import time
 from demo_run import performance
 from demo_servers import mixture, trouble
 from figures import found, goal, percentile, spread
+from gateway import ask, durability
 
 RATE = 200  # reads a second
 CONNECTIONS = 16
@@ -92,6 +93,7 @@ class api_reads:
         times, slowed, lines = [], [], []
         with running_gateway("district" if quick else "city") as (on, socket):
             job = city_wide(on)
+            lines.append(f"ledger: durability {durability(ask(socket, '/api/system'))}")
             job.wait(job.publish())  # warm-up
             for _ in range(2 if quick else 5):
                 alone, accepted = job.wait(job.publish())
@@ -121,9 +123,10 @@ class api_backlog:
 
     def measure(self, quick):
         size = "district" if quick else "city"
-        small, few = self.times("small", 10)
-        large, many = self.times(size, 4)
-        lines, goals, figures = [f"{few:,} deliveries in the one ledger, {many:,} in the other"], [], {}
+        seconds = 1 if quick else 3
+        small, few = self.times("small", 10, seconds)
+        large, many = self.times(size, 4, seconds)
+        lines, goals, figures = [f"ledger: durability {self.durability}; {few:,} deliveries in the one, {many:,} in the other"], [], {}
         for path in self.PATHS:
             ratio = statistics.median(large[path]) / statistics.median(small[path])
             lines.append(f"{path}: {spread(large[path], 'ms')} over {spread(small[path], 'ms')}")
@@ -131,15 +134,15 @@ class api_backlog:
             figures[path] = {"large_ms": large[path], "small_ms": small[path]}
         return found(goals, lines, figures)
 
-    def times(self, size, broadcasts):
+    def times(self, size, broadcasts, seconds):
         with running_gateway(size) as (on, socket):
             job, sent = city_wide(on), 0
             for _ in range(broadcasts):
                 id = job.publish()
                 sent += job.wait(id)[1]
-            out = {}
+            out, self.durability = {}, durability(ask(socket, "/api/system"))
             for path in self.PATHS:
                 readers = reading(socket, [path.format(id=id)])
-                time.sleep(3)
+                time.sleep(seconds)
                 out[path] = readers.stop()
             return out, sent

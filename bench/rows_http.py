@@ -1,6 +1,7 @@
 """Posts to accounts against wrk on the same nginx; and in batches."""
 import contextlib
 import shutil
+import statistics
 
 import peer_queues
 from directory import WORK, directory
@@ -50,7 +51,7 @@ class http_row:
 
     def measure(self, quick):
         of = directory(100_000, 100_000)
-        count = 20_000 if quick else 100_000
+        count = 10_000 if quick else 100_000
         with folder_of(self.name) as folder, serving(nginx(folder)) as receiver:
             url = receiver.tls_url if self.tls else receiver.url
             ca = f'ca_file = "{receiver.ca}"' if self.tls else ""
@@ -94,7 +95,7 @@ class http_batch:
                     "gateway": lambda: through_gateway(on, receiver, count, "enetviet"),
                     "bullmq": lambda: queue.send(receiver, count, self.BATCH),
                 }, pairs(quick))  # fmt: skip
-        rate = sorted(both.rates("gateway"))[pairs(quick) // 2]
+        rate = statistics.median(both.rates("gateway"))
         return found(
             [goal("gateway, deliveries a second", rate, 500_000, at_most=False),
              goal("gateway's CPU over BullMQ's for each account", both.cpu_ratio("gateway", "bullmq"), 0.25, at_most=True)],

@@ -17,7 +17,7 @@ class peer_row:
 
     def measure(self, quick):
         of = directory(100_000, 100_000)
-        count, ours = (self.count // 5, 20_000) if quick else (self.count, 100_000)
+        count, ours = (self.count // 5, 10_000) if quick else (self.count, 100_000)
         with folder_of(self.name) as folder, serving(self.receiver(folder)) as receiver, self.queue(folder, receiver) as queue:
             with gateway(self.name, of, dispatch=f"calls = {CONNECTIONS}", **self.tables(receiver)) as on:
                 lines = [f"ledger: durability {on.durability()}; {self.peer}: {queue.durability}"]

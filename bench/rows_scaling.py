@@ -35,7 +35,7 @@ class destinations:
             through_gateway(on, receiver, many[0], "enetviet")
             for _ in range(2 if quick else self.few_runs):
                 for size in many:
-                    some = [through_gateway(on, receiver, size, "enetviet") for _ in range(max(1, min(10, 100_000 // size)))]
+                    some = [through_gateway(on, receiver, size, "enetviet") for _ in range(max(1, min(2 if quick else 10, 100_000 // size)))]
                     cost[size].append(statistics.mean(each.cpu_each for each in some))
                     rates[size].append(statistics.mean(each.rate for each in some))
             peak = on.cost().peak
@@ -56,7 +56,7 @@ class connections:
 
     def measure(self, quick):
         of, lines, figures = directory(100_000, 100_000), [], {}
-        count = 5_000 if quick else 50_000
+        count = 4_000 if quick else 50_000
         with folder_of(self.name) as folder, serving(nginx(folder)) as receiver:
             request = composed_request(folder, write_bulletin(folder, "enetviet", "<p>Thử.</p>"))
             for many in (1, 64, 256) if quick else (1, 4, 16, 64, 256):
@@ -81,7 +81,7 @@ class batches:
         of, lines, figures = directory(100_000, 100_000), [], {}
         with folder_of(self.name) as folder, serving(partner(folder)) as receiver:
             for batch in (1, 100, 500):
-                count = (10_000 if quick else 100_000) if batch == 1 else 100_000
+                count = (2_000 if quick else 50_000) if batch == 1 else 100_000
                 with gateway(self.name, of, accounts(receiver.url, batch, 8)) as on:
                     lines += [f"ledger: durability {on.durability()}"] if not lines else []
                     alone = comparison({"gateway": lambda count=count: through_gateway(on, receiver, count, "enetviet")}, 1 if quick else 5)

@@ -11,7 +11,7 @@ sys.dont_write_bytecode = True  # what is made goes to .work/, nowhere else
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "scripts"))
 import instructions
 from demo_run import alone
-from demo_servers import CHECKOUT
+from demo_servers import CHECKOUT, trouble
 from rows_api import api_backlog, api_reads
 from rows_email import cpu_over_adapter, email_row, email_signed
 from rows_first import first_delivery
@@ -31,7 +31,7 @@ def parse_arguments():
         prog="scripts/bench",
         description="Measures Loa against references doing the same work, on loopback. Each row is a number of pairs (reference, ours, reference, ...) "
         "after a warm-up; only the ratios within a pair count, as the machine is never quiet.",
-        epilog="The last line is for scripts: bench: rows=N met=N missed=NAME,... Exit code 0 if every row was measured, whether its goal is met or not. "
+        epilog="The last line is for scripts: bench: rows=N met=N missed=NAME,... Exit code 0 if every row was measured, whether its goal is met or not; 1 if a run was void: something was lost or doubled. "
         "Figures are also in .work/bench/report.json.",
     )
     parser.add_argument("--row", action="append", choices=sorted(ROWS), metavar="NAME", help="only this row; may be given several times")
@@ -47,28 +47,32 @@ def commit():
     return subprocess.run(["git", "describe", "--always", "--dirty"], cwd=CHECKOUT, capture_output=True, text=True).stdout.strip()
 
 
+def measure_row(row, quick):
+    """What is to be kept of it, and whether its goals are met; None if a run was void."""
+    print(f"\n{row.name}: {row.about}", flush=True)
+    try:
+        found = row.measure(quick=quick)
+    except trouble as what:
+        print(f"  VOID    {what}")
+        return {"about": row.about, "void": str(what)}, None
+    for line in [*found.lines, *map(str, found.goals)]:
+        print(f"  {line}", flush=True)
+    kept = {"about": row.about, "goals": [goal.as_json() for goal in found.goals], "lines": found.lines, **found.figures}
+    return kept, all(goal.met for goal in found.goals)
+
+
 def measure(options):
     names = options.row or [name for name, row in ROWS.items() if getattr(row, "by_default", True)]
     report = {"commit": commit(), "cores": os.cpu_count(), "quick": options.quick, "rows": {}}
-    met, missed = 0, []
+    verdicts = {}
     for name in names:
-        row = ROWS[name]
-        print(f"\n{name}: {row.about}", flush=True)
-        found = row.measure(quick=options.quick)
-        report["rows"][name] = {"goals": [goal.as_json() for goal in found.goals], **found.figures}
-        for line in found.lines:
-            print(f"  {line}")
-        for goal in found.goals:
-            print(f"  {goal}")
-        if all(goal.met for goal in found.goals):
-            met += 1
-        else:
-            missed.append(name)
+        report["rows"][name], verdicts[name] = measure_row(ROWS[name], options.quick)
     folder = CHECKOUT / ".work" / "bench"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "report.json").write_text(json.dumps(report, indent=1) + "\n")
-    print(f"\nbench: rows={len(names)} met={met} missed={','.join(missed)}")
-    return 0
+    (folder / "report.json").write_text(json.dumps(report, indent=1, ensure_ascii=False) + "\n")
+    missed = [name for name, met in verdicts.items() if not met]
+    print(f"\nbench: rows={len(names)} met={len(names) - len(missed)} missed={','.join(missed)}")
+    return 1 if None in verdicts.values() else 0
 
 
 if __name__ == "__main__":
