@@ -119,7 +119,7 @@ try {
     page_ = split_at_nonces(read(folder / page_name));
     for (const auto& each : list(folder))
         if (each != page_name)
-            files_.emplace("/" + each.generic_string(), file_of(folder / each, *each.begin() == "assets"));
+            files_.emplace(std::string{"/"}.append(each.generic_string()), file_of(folder / each, *each.begin() == "assets"));
 } catch (const std::filesystem::filesystem_error& e) {
     refuse(folder, "cannot be read: " + e.code().message());
 }
