@@ -20,6 +20,7 @@
 #include "gateway/api/missed_routes.hpp"
 #include "gateway/api/oidc_routes.hpp"
 #include "gateway/api/outcome_routes.hpp"
+#include "gateway/api/pieces.hpp"
 #include "gateway/api/problem.hpp"
 #include "gateway/api/receipt_routes.hpp"
 #include "gateway/api/rejected_routes.hpp"
@@ -31,7 +32,6 @@
 #include "gateway/api/unsubscribe_routes.hpp"
 #include "gateway/api/user_routes.hpp"
 #include "gateway/core/desk_refusal.hpp"
-#include "gateway/core/with_deadline.hpp"
 
 #include <algorithm>
 #include <exception>
@@ -93,54 +93,6 @@ struct opening {
     http_reply reply;
 };
 
-/// Makes each piece on a thread when the one before was sent, so that a slow reader holds no thread.
-class pieces final : public body_source {
-public:
-    pieces(handler_pool& on, logger& log, std::function<std::string(desk&)> next)
-        : on_{on}, state_{std::make_shared<state>(log, std::move(next))}
-    {
-    }
-
-    task<std::string> next() override
-    {
-        timer pause{co_await boost::asio::this_coro::executor};
-        for (;;) {
-            handler_pool::work work = [one = state_](thread_desk& at) { one->make(at); };
-            const bool is_done = co_await on_.run(std::move(work));
-            if (is_done)
-                break;
-            pause.expires_after(std::chrono::milliseconds{100});
-            co_await pause.async_wait(use_task);
-        }
-        if (state_->failed)
-            throw std::runtime_error{"the rest of a reply could not be read"};
-        co_return std::exchange(state_->piece, {});
-    }
-
-private:
-    struct state {
-        state(logger& to, std::function<std::string(desk&)> of) : log{to}, next{std::move(of)} {}
-        void make(thread_desk& at)
-        {
-            try {
-                piece = next(at);
-            } catch (const std::exception& e) {
-                at.forget();
-                failed = true;
-                log.error("a reply breaks off", {{"reason", e.what()}});
-            }
-        }
-
-        logger& log;
-        std::function<std::string(desk&)> next;
-        std::string piece;
-        bool failed = false;
-    };
-
-    handler_pool& on_;
-    const std::shared_ptr<state> state_;
-};
-
 api_problem busy()
 {
     api_problem out{503, "busy"};
@@ -156,7 +108,7 @@ public:
         : parts_{std::move(parts)}, pool_{loop, parts_.how.threads, parts_.how.waiting, parts_.open_desk}
     {
         parts_.in_pieces = [this](std::function<std::string(desk&)> next) {
-            return std::make_shared<pieces>(pool_, parts_.log, std::move(next));
+            return make_pieces(pool_, parts_.log, std::move(next));
         };
         parts_.system.threads = [this] { return pool_.load(); };
         add_document_routes(routes_, parts_);

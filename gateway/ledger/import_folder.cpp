@@ -24,7 +24,7 @@ namespace json = boost::json;
 namespace loa {
 namespace {
 
-constexpr std::size_t most_records = 50, most_rejects = 100'000, longest_content = 1'000;
+constexpr std::size_t most_records = 50, most_rejects = 100'000, most_lists = 10, longest_content = 1'000;
 constexpr std::chrono::hours keep_rejects{24 * 30};
 
 [[noreturn]] void fail(const fs::path& file)
@@ -210,7 +210,7 @@ void import_folder::tidy(wall_time now) const
     const auto spare = all.size() - std::min(all.size(), most_records);
     for (std::size_t i = 0; i != all.size(); ++i) {
         const auto record = read(all[i]);
-        if (i < spare || !record || now - record->started > keep_rejects)
+        if (all.size() - i > most_lists || !record || now - record->started > keep_rejects)
             fs::remove(rejects(all[i]), ignored);
         if (i < spare)
             fs::remove(file(all[i], ".json"), ignored);

@@ -42,7 +42,7 @@ public:
     /// Whole or not at all, whatever happens meanwhile.
     void write(const directory_import& what) const;
     /// Keeps the latest records and, of the rejected rows, which hold names and addresses, those of the last
-    /// weeks; takes away files that nobody sends any more. By whoever has the turn.
+    /// few and the last weeks; takes away files that nobody sends any more. By whoever has the turn.
     void tidy(wall_time now) const;
 
 private:

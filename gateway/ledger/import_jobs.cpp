@@ -3,16 +3,15 @@
 #include "gateway/core/audit_log.hpp"
 #include "gateway/core/desk.hpp"
 #include "gateway/core/desk_refusal.hpp"
-#include "gateway/core/sha256.hpp"
 #include "gateway/ledger/database.hpp"
 #include "gateway/ledger/directory_import.hpp"
 #include "gateway/ledger/import_folder.hpp"
+#include "gateway/ledger/import_upload.hpp"
 #include "gateway/ledger/sqlite_desk.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
-#include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -46,51 +45,6 @@ bool is_no_room(const std::error_code& what)
            what.value() == EDQUOT;
 }
 
-class upload final : public incoming_file {
-public:
-    upload(import_turn turn, std::int64_t number, fs::path at)
-        : id{number}, file{std::move(at)}, turn_{std::move(turn)}
-    {
-        file_ = ::open(file.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
-        if (file_ < 0)
-            throw std::system_error{errno, std::generic_category(), file.string()};
-    }
-    ~upload() override
-    {
-        ::close(file_);
-        std::error_code ignored;
-        if (turn_)
-            fs::remove(file, ignored);
-    }
-    upload(const upload&) = delete;
-    upload& operator=(const upload&) = delete;
-
-    std::error_code write(std::string_view some) override
-    {
-        hash_.add(some);
-        bytes += some.size();
-        while (!some.empty()) {
-            const auto count = ::write(file_, some.data(), some.size());
-            if (count < 0)
-                return {errno, std::generic_category()};
-            some.remove_prefix(static_cast<std::size_t>(count));
-        }
-        return {};
-    }
-    std::string sha256_hex() { return to_hex(hash_.finish()); }
-    /// The file goes with the turn.
-    import_turn hand_over() { return *std::exchange(turn_, std::nullopt); }
-
-    const std::int64_t id;
-    const fs::path file;
-    std::uint64_t bytes = 0;
-
-private:
-    int file_ = -1;
-    std::optional<import_turn> turn_;
-    sha256 hash_;
-};
-
 class import_jobs final : public directory_imports {
 public:
     import_jobs(sqlite_params where, logger& log)
@@ -121,7 +75,7 @@ public:
                 std::make_error_code(std::errc::no_space_on_device), where_.folder.string()};
         const auto all = folder_.ids();
         const auto id = all.empty() ? 1 : all.back() + 1;
-        return std::make_shared<upload>(std::move(*turn), id, folder_.upload(id));
+        return std::make_shared<import_upload>(std::move(*turn), id, folder_.upload(id));
     }
 
     directory_import start(
@@ -132,12 +86,12 @@ public:
         const std::function<void(const directory_import&, std::string_view)>& audited
     ) override
     {
-        auto& from = dynamic_cast<upload&>(*what);
+        auto& from = dynamic_cast<import_upload&>(*what);
         directory_import one;
-        one.id = from.id;
+        one.id = from.id();
         one.what = kind;
         one.file = std::move(file);
-        one.bytes = from.bytes;
+        one.bytes = from.size();
         one.by = by.name;
         one.started = now();
         audited(one, from.sha256_hex());

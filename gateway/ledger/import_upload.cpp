@@ -1,0 +1,47 @@
+#include "gateway/ledger/import_upload.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace loa {
+
+import_upload::import_upload(import_turn turn, std::int64_t number, std::filesystem::path at)
+    : id_{number}, path_{std::move(at)}, turn_{std::move(turn)}
+{
+    file_ = ::open(path_.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+    if (file_ < 0)
+        throw std::system_error{errno, std::generic_category(), path_.string()};
+}
+
+import_upload::~import_upload()
+{
+    ::close(file_);
+    std::error_code ignored;
+    if (turn_)
+        std::filesystem::remove(path_, ignored);
+}
+
+std::error_code import_upload::write(std::string_view some)
+{
+    hash_.add(some);
+    size_ += some.size();
+    while (!some.empty()) {
+        const auto count = ::write(file_, some.data(), some.size());
+        if (count < 0)
+            return {errno, std::generic_category()};
+        some.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return {};
+}
+
+import_turn import_upload::hand_over()
+{
+    import_turn out = std::move(turn_.value());
+    turn_.reset();
+    return out;
+}
+
+}  // namespace loa
