@@ -31,7 +31,7 @@ export function themeOf(shade: Shade): ThemeConfig {
             colorPrimary: dark ? "#2f7fd0" : "#0b5cad",
             colorInfo: dark ? "#2f7fd0" : "#0b5cad",
             colorLink: dark ? "#7db8f5" : "#0b5cad",
-            colorSuccess: dark ? "#49aa19" : "#237804",
+            colorSuccess: dark ? "#5fc22e" : "#237804",
             colorWarning: dark ? "#e8b339" : "#ad6800",
             colorError: dark ? "#f0605f" : "#c41d1f",
             colorTextDescription: dark ? "rgba(255,255,255,0.68)" : "rgba(0,0,0,0.65)",
