@@ -172,6 +172,8 @@ public:
 
     std::uint64_t most_in_pieces(const http_request& head) const
     {
+        if (head.is_read())
+            return 0;
         const auto found = routes_.find(head.method, head.path);
         return found.to && found.to->open_file ? parts_.how.import_bytes : 0;
     }

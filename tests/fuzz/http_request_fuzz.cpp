@@ -91,6 +91,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     must(whole.reader.is_done() == cut.reader.is_done());
     must(whole.reader.refused() == cut.reader.refused());
 
+    // And what is taken in pieces is the same.
+    request_reader piecewise{most_head, most_body, [](const http_request&) { return most_body; }};
+    std::string pieces;
+    for (std::size_t at = 0; at != size && !piecewise.is_done() && !piecewise.refused();) {
+        const auto count = piecewise.take(bytes.substr(at, 1 + size % 5));
+        must(count != 0 || piecewise.is_done() || piecewise.refused());
+        at += count;
+        if (piecewise.comes_in_pieces())
+            pieces += piecewise.take_piece();
+    }
+    must(piecewise.is_done() == whole.reader.is_done() && piecewise.refused() == whole.reader.refused());
+    must(!piecewise.is_done() || pieces == whole.reader.head().request.body);
+
     if (whole.reader.refused()) {
         const auto reply =
             refuse(*whole.reader.refused(), whole.reader.head().request.header("accept-language"), "id");

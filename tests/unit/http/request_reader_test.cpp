@@ -44,6 +44,38 @@ TEST_CASE("a request is the same however its bytes are cut", "[http]")
     }
 }
 
+TEST_CASE("a body that is taken in pieces is the same, and may be larger than one that is kept", "[http]")
+{
+    const std::string text(3'000, 'x');
+    const std::string sized = "POST /a HTTP/1.1\r\nHost: loa\r\nContent-Length: 3000\r\n\r\n" + text + "GET";
+    const std::string chunked = "POST /a HTTP/1.1\r\nHost: loa\r\nTransfer-Encoding: chunked\r\n\r\nbb8\r\n" +
+                                text + "\r\n0\r\n\r\nGET";
+    for (const auto& all : {sized, chunked})
+        for (const std::size_t step : {1UL, 7UL, 100UL, all.size()}) {
+            CAPTURE(step);
+            request_reader reader{1'000, 1'000, [](const http_request& head) {
+                                      return head.path == "/a" ? std::uint64_t{3'000} : 0;
+                                  }};
+            std::string got;
+            std::string_view bytes = all;
+            while (!reader.is_done() && !reader.refused() && !bytes.empty()) {
+                const bool had_head = reader.has_head();
+                bytes.remove_prefix(reader.take(bytes.substr(0, step)));
+                if (!had_head && reader.has_head())  // nothing of the body yet: somebody must agree first
+                    CHECK(all.size() - bytes.size() == all.find("\r\n\r\n") + 4);
+                const auto piece = reader.take_piece();
+                CHECK(piece.size() <= step);
+                got += piece;
+            }
+            CHECK(reader.is_done());
+            CHECK(bytes == "GET");
+            CHECK(got == text);
+        }
+    request_reader small{1'000, 1'000, [](const http_request&) { return std::uint64_t{2'999}; }};
+    small.take(sized);
+    CHECK(small.refused() == http_refusal::body_too_large);
+}
+
 TEST_CASE("what comes behind a request is not taken", "[http]")
 {
     request_reader reader{1'000, 1'000};
