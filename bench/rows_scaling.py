@@ -60,7 +60,7 @@ class connections:
         with folder_of(self.name) as folder, serving(nginx(folder)) as receiver:
             request = composed_request(folder, write_bulletin(folder, "enetviet", "<p>Thử.</p>"))
             for many in (1, 64, 256) if quick else (1, 4, 16, 64, 256):
-                few = count if many > 4 else count // 5
+                few = count if many > 4 else 1_000 if quick else 10_000
                 with gateway(self.name, of, accounts(receiver.url, 1, many), dispatch=f"calls = {many}") as on:
                     lines += [f"ledger: durability {on.durability()}"] if not lines else []
                     both = comparison({
