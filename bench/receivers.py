@@ -1,5 +1,6 @@
 """Who takes what is sent, on loopback, and counts it: nginx, Postfix's smtp-sink, a partner that answers each account, the sandbox."""
 import http.client
+import os
 import re
 import time
 
@@ -113,7 +114,8 @@ class sink:
     def __init__(self, folder, *more, user="nobody"):
         self.port = free_port()
         self.log = folder / f"sink-{self.port}.log"
-        command = ["smtp-sink", "-c", *more, "-u", user, f"127.0.0.1:{self.port}", "1024"]
+        as_whom = ["-u", user] if os.geteuid() == 0 else []
+        command = ["smtp-sink", "-c", *more, *as_whom, f"127.0.0.1:{self.port}", "1024"]
         self.server = server("smtp-sink", command, self.log)
         time.sleep(0.2)
         self.server.check()

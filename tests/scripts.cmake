@@ -5,3 +5,5 @@ add_test(NAME integration/demo_mail_server COMMAND /usr/bin/python3 -B ${CMAKE_C
 set_tests_properties(integration/demo_mail_server PROPERTIES LABELS integration TIMEOUT 60)
 add_test(NAME unit/chaos_count COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/chaos/chaos_test.py)
 set_tests_properties(unit/chaos_count PROPERTIES LABELS unit TIMEOUT 60)
+add_test(NAME unit/bench_figures COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/unit/scripts/bench_figures_test.py)
+set_tests_properties(unit/bench_figures PROPERTIES LABELS unit TIMEOUT 60)
