@@ -13,7 +13,8 @@ async function at(role, path, how = {}) {
   return one;
 }
 
-const button = (one, name) => one.page.getByRole("button", { name, exact: true });
+const button = (one, name) =>
+  one.page.getByRole("button", { name, exact: true });
 const dialog = (one) => one.page.getByRole("dialog");
 
 test("an editor submits, an approver approves what he sees, and it reaches the teachers of the cluster", async () => {

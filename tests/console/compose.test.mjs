@@ -224,7 +224,9 @@ test("the preview shows what each channel sends, and a test comes to one's own m
 test("what is missing is said when somebody wants to submit, with the way to the field", async () => {
   const one = await begin();
   await title(one).fill("Chỉ có tiêu đề");
-  await one.page.getByRole("button", { name: "Trình duyệt", exact: true }).click();
+  await one.page
+    .getByRole("button", { name: "Trình duyệt", exact: true })
+    .click();
   const alert = one.page
     .getByRole("alert")
     .filter({ hasText: "Chưa trình duyệt được" });

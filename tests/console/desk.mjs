@@ -11,7 +11,7 @@ export async function personOf(role) {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ name, password }),
   });
-  assert.equal(entry.status, 200, await entry.clone().text());
+  assert.equal(entry.status, 201, await entry.clone().text());
   const { csrf } = await entry.json();
   const cookie = entry.headers.get("set-cookie").split(";")[0];
   return async (method, path, body, revision) => {

@@ -8,7 +8,7 @@ import { useFormat } from "../../shown/format"
 import { ProblemAlert } from "../../shown/ProblemAlert"
 import { useWords } from "../../shown/words"
 import type { Broadcast } from "./use-submissions"
-import { useReturnFocus } from "../compose/use-return-focus"
+import { useDialog } from "../compose/use-dialog"
 
 const said = texts({
     vi: {
@@ -43,7 +43,7 @@ interface Props {
 
 /** Approves what was on the page, by its hash: the gateway refuses anything else. */
 export function ApproveDialog({ of, seen, people, again, onClose }: Props) {
-    useReturnFocus()
+    const { close, modal } = useDialog(onClose)
     const t = useTexts(said)
     const words = useWords()
     const { count, moment } = useFormat()
@@ -59,21 +59,20 @@ export function ApproveDialog({ of, seen, people, again, onClose }: Props) {
             void message.success(t.done)
             void queries.invalidateQueries({ queryKey: ["submissions"] })
             await again()
-            onClose()
+            close()
         },
         onError: async (why) => {
             // The page says itself that it is another one now.
             if (asProblem(why).status !== 409) return
             await again()
-            onClose()
+            close()
             void message.warning(asProblem(why).title)
         },
     })
     return (
         <Modal
-            open
+            {...modal}
             title={t.title}
-            onCancel={onClose}
             onOk={() => approve.mutate()}
             okText={t.verb(count(people))}
             okButtonProps={{ loading: approve.isPending }}

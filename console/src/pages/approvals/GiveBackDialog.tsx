@@ -7,7 +7,7 @@ import { texts, useTexts } from "../../language/language"
 import { useFormat } from "../../shown/format"
 import { ProblemAlert } from "../../shown/ProblemAlert"
 import type { Broadcast } from "./use-submissions"
-import { useReturnFocus } from "../compose/use-return-focus"
+import { useDialog } from "../compose/use-dialog"
 
 const said = texts({
     vi: {
@@ -46,7 +46,7 @@ interface Props {
 
 /** Returned, recalled or taken back: nothing of it is sent, and why is told. */
 export function GiveBackDialog({ of, verb, people, again, onClose }: Props) {
-    useReturnFocus()
+    const { close, modal } = useDialog(onClose)
     const t = useTexts(said)
     const { count } = useFormat()
     const { message } = App.useApp()
@@ -65,14 +65,13 @@ export function GiveBackDialog({ of, verb, people, again, onClose }: Props) {
             void queries.invalidateQueries({ queryKey: ["submissions"] })
             void queries.invalidateQueries({ queryKey: ["get", "/api/drafts"] })
             await again()
-            onClose()
+            close()
         },
     })
     return (
         <Modal
-            open
+            {...modal}
             title={t.title(verb)}
-            onCancel={onClose}
             onOk={() => {
                 setTried(true)
                 if (!isMissing) give.mutate()

@@ -97,6 +97,8 @@ function goTo(event: React.MouseEvent, id: string) {
     place?.scrollIntoView({ block: "center" })
     const field = place?.matches("input, textarea")
         ? place
-        : place?.closest(".ant-form-item")?.querySelector<HTMLElement>("input, textarea, [contenteditable], button")
+        : place
+              ?.closest(".ant-form-item")
+              ?.querySelector<HTMLElement>("[contenteditable=true], input, textarea, button")
     ;(field as HTMLElement | null | undefined)?.focus({ preventScroll: true })
 }

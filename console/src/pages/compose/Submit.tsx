@@ -13,7 +13,7 @@ import { useAudienceCount } from "./audience/use-audience-count"
 import type { Finding } from "./checks"
 import { mostPeople } from "./content"
 import type { DraftSaver, Writing } from "./draft-saver"
-import { useReturnFocus } from "./use-return-focus"
+import { useDialog } from "./use-dialog"
 
 const said = texts({
     vi: {
@@ -74,7 +74,7 @@ export function Submit({ writing, saver, warnings, isReady }: Props) {
 }
 
 function Dialog({ writing, saver, warnings, onClose }: Omit<Props, "isReady"> & { onClose(): void }) {
-    useReturnFocus()
+    const { modal } = useDialog(onClose)
     const t = useTexts(said)
     const words = useWords()
     const { count, moment } = useFormat()
@@ -104,10 +104,9 @@ function Dialog({ writing, saver, warnings, onClose }: Omit<Props, "isReady"> & 
     })
     return (
         <Modal
-            open
+            {...modal}
             width={640}
             title={t.title}
-            onCancel={onClose}
             onOk={() => submit.mutate()}
             okText={counts.isSuccess ? t.verb(count(people)) : t.counting}
             okButtonProps={{ disabled: !counts.isSuccess || reachable === 0, loading: submit.isPending }}

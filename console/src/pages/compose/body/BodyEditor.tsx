@@ -16,6 +16,9 @@ interface Props {
     onChange(html: string): void
 }
 
+// The editor keeps one to type in below a table.
+const withoutLastEmpty = (html: string) => html.replace(/(<p><\/p>)+$/, "")
+
 /** The body, in a rich-text editor that can only make what is sent. */
 export function BodyEditor({ label, html, replaced, allowedHosts, describedBy, onChange }: Props) {
     const editor = useEditor({
@@ -33,7 +36,7 @@ export function BodyEditor({ label, html, replaced, allowedHosts, describedBy, o
             },
             transformPastedHTML: cleaned,
         },
-        onUpdate: ({ editor: of }) => onChange(of.isEmpty ? "" : of.getHTML()),
+        onUpdate: ({ editor: of }) => onChange(of.isEmpty ? "" : withoutLastEmpty(of.getHTML())),
     })
     const shown = useRef(replaced)
     useEffect(() => {

@@ -4,6 +4,7 @@ import type { Editor } from "@tiptap/react"
 
 import { texts, useTexts } from "../../../language/language"
 import { linkAllowed, withScheme } from "../links"
+import { useDialog } from "../use-dialog"
 
 const said = texts({
     vi: {
@@ -38,6 +39,7 @@ interface Props {
 
 export function ImageDialog({ editor, allowedHosts, onClose }: Props) {
     const t = useTexts(said)
+    const { close, modal } = useDialog(onClose, () => editor.commands.focus())
     const before = editor.isActive("image") ? editor.getAttributes("image") : {}
     const [url, setUrl] = useState<string>(before.src ?? "")
     const [alt, setAlt] = useState<string>(before.alt ?? "")
@@ -50,10 +52,10 @@ export function ImageDialog({ editor, allowedHosts, onClose }: Props) {
         setTried(true)
         if (wrongUrl || wrongAlt) return
         editor.chain().focus().setImage({ src, alt: alt.trim() }).run()
-        onClose()
+        close()
     }
     return (
-        <Modal open title={t.title} onCancel={onClose} onOk={put} okText={t.put} cancelText={t.cancel}>
+        <Modal {...modal} title={t.title} onOk={put} okText={t.put} cancelText={t.cancel}>
             <Form layout="vertical" onFinish={put}>
                 <Form.Item
                     label={t.url}

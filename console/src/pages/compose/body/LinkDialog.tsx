@@ -4,6 +4,7 @@ import type { Editor } from "@tiptap/react"
 
 import { texts, useTexts } from "../../../language/language"
 import { linkAllowed, withScheme } from "../links"
+import { useDialog } from "../use-dialog"
 
 const said = texts({
     vi: {
@@ -39,6 +40,7 @@ interface Props {
 
 export function LinkDialog({ editor, allowedHosts, onClose }: Props) {
     const t = useTexts(said)
+    const { close, modal } = useDialog(onClose, () => editor.commands.focus())
     const before = (editor.getAttributes("link").href as string | undefined) ?? ""
     const { from, to, empty } = editor.state.selection
     const needsWords = empty && !before
@@ -62,13 +64,12 @@ export function LinkDialog({ editor, allowedHosts, onClose }: Props) {
                 })
                 .run()
         else editor.chain().focus().extendMarkRange("link").setLink({ href: target }).run()
-        onClose()
+        close()
     }
     return (
         <Modal
-            open
+            {...modal}
             title={t.title}
-            onCancel={onClose}
             onOk={put}
             okText={t.put}
             cancelText={t.cancel}
@@ -79,7 +80,7 @@ export function LinkDialog({ editor, allowedHosts, onClose }: Props) {
                             danger
                             onClick={() => {
                                 editor.chain().focus().extendMarkRange("link").unsetLink().run()
-                                onClose()
+                                close()
                             }}
                         >
                             {t.remove}

@@ -100,10 +100,7 @@ export function Toolbar({ editor, allowedHosts }: { editor: Editor; allowedHosts
         }),
     })
     const run = () => editor.chain().focus()
-    const close = () => {
-        setDialog(null)
-        editor.commands.focus()
-    }
+    const close = () => setDialog(null)
     const tool = (label: string, icon: ReactNode, act: () => void, isOn?: boolean, disabled = false) => (
         <Button
             type={isOn ? "primary" : "text"}
@@ -136,8 +133,13 @@ export function Toolbar({ editor, allowedHosts }: { editor: Editor; allowedHosts
             {tool(t.underline, <UnderlineOutlined aria-hidden />, () => run().toggleUnderline().run(), now.underline)}
             {tool(t.strike, <StrikethroughOutlined aria-hidden />, () => run().toggleStrike().run(), now.strike)}
             {tool(t.highlight, <HighlightOutlined aria-hidden />, () => run().toggleHighlight().run(), now.highlight)}
-            {tool(t.subscript, <span>x₂</span>, () => run().toggleSubscript().run(), now.subscript)}
-            {tool(t.superscript, <span>x²</span>, () => run().toggleSuperscript().run(), now.superscript)}
+            {tool(t.subscript, <span className="tool-subscript" />, () => run().toggleSubscript().run(), now.subscript)}
+            {tool(
+                t.superscript,
+                <span className="tool-superscript" />,
+                () => run().toggleSuperscript().run(),
+                now.superscript,
+            )}
             <Divider type="vertical" />
             {tool(t.bullets, <UnorderedListOutlined aria-hidden />, () => run().toggleBulletList().run(), now.bullets)}
             {tool(t.numbers, <OrderedListOutlined aria-hidden />, () => run().toggleOrderedList().run(), now.numbers)}

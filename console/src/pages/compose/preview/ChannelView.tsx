@@ -1,4 +1,4 @@
-import { Typography } from "antd"
+import { Grid, Typography } from "antd"
 
 import { texts, useTexts } from "../../../language/language"
 import { Phone } from "./Phone"
@@ -44,6 +44,7 @@ interface Props {
 
 export function ChannelView({ of, channel, view, person, layout }: Props) {
     const t = useTexts(said)
+    const isNarrow = Grid.useBreakpoint().md === false
     const { preview } = channel
     if (!preview) return <Typography.Text type="secondary">{t.nobody}</Typography.Text>
     const page = (width: number, height: number, scale?: number) => (
@@ -94,7 +95,7 @@ export function ChannelView({ of, channel, view, person, layout }: Props) {
             return (
                 <div className="mail">
                     {head}
-                    {layout === "one" ? page(680, 640, 0.55) : page(680, 560)}
+                    {isNarrow ? page(680, 900, 0.44) : layout === "one" ? page(680, 640, 0.55) : page(680, 560)}
                 </div>
             )
         case "text":

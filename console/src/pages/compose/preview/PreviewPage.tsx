@@ -29,7 +29,8 @@ export function PreviewPage({ title, src, state, width, height, scale = 1 }: Pro
                     src={page.src}
                     aria-hidden={i < pages.length - 1 || undefined}
                     style={{
-                        width,
+                        // Phones are as wide as there is room; a computer's page is made smaller.
+                        width: scale === 1 ? "100%" : width,
                         height,
                         transform: `scale(${scale})`,
                         visibility: i === 0 ? "visible" : "hidden",
