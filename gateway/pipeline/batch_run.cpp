@@ -25,6 +25,8 @@ std::optional<time_point> on_steady_clock(const claimed_batch& claimed)
 
 // How soon somebody who waits for its turn notices that it will not come.
 constexpr std::chrono::milliseconds rate_step{200};
+// Whether a broadcast was paused or cancelled is asked again before an attempt that had to wait for longer.
+constexpr std::chrono::milliseconds answer_is_fresh{100};
 // A retry for which there is no budget is looked at again after this.
 constexpr std::chrono::milliseconds budget_pause{1'000};
 
@@ -40,6 +42,7 @@ batch_run::batch_run(channel_desk& desk, claimed_batch claimed)
       fate_{claimed.fate},
       urgency_{claimed.urgency},
       send_until_{on_steady_clock(claimed)},
+      written_{desk.loop, time_point::max()},
       life_{std::move(claimed), rules_of(desk)}
 {
 }
@@ -208,9 +211,9 @@ task<> batch_run::lane()
 {
     std::optional<call_slots::place> held;
     while (may_send() && !over_retry_budget_) {
-        if (!held || desk_.slots.is_wanted(urgency_)) {
+        if (!held || desk_.ahead.is_wanted(urgency_)) {
             held.reset();
-            auto place = co_await desk_.slots.take(urgency_);
+            auto place = co_await desk_.ahead.take(urgency_);
             held.emplace(std::move(place));
         }
         if (!may_send() || over_retry_budget_)
@@ -246,8 +249,17 @@ task<> batch_run::send_slice(positions slice, bool is_probe)
     }
     // Before bytes leave, the ledger must know: after a crash exactly these are without an answer. It also knows whether somebody has
     // paused or cancelled the broadcast meanwhile.
-    const bool recorded = co_await record();
-    if (!recorded || !may_send()) {
+    bool recorded = co_await record();
+    std::optional<call_slots::place> call;
+    if (recorded && may_send()) {
+        auto taken = co_await desk_.slots.take(urgency_);
+        call.emplace(std::move(taken));
+        if (std::chrono::steady_clock::now() - recorded_at_ > answer_is_fresh)
+            recorded = co_await record();
+    }
+    const bool may_begin = recorded && may_send() &&
+                           (is_probe || desk_.gate.ask(std::chrono::steady_clock::now()) == channel_gate::passage::open);
+    if (!may_begin) {
         life_.put_back(slice);
         co_return;
     }
@@ -260,6 +272,7 @@ task<> batch_run::send_slice(positions slice, bool is_probe)
     const auto started = std::chrono::steady_clock::now();
     const auto deadline = started + desk_.params.attempt_limit;
     const auto outcomes = co_await how_->how->deliver(whom, deadline);
+    call.reset();
     life_.report(slice, outcomes);
     note_suppressions(slice, outcomes);
     note_progress(slice, outcomes);
@@ -374,9 +387,34 @@ void batch_run::note_suppressions(std::span<const std::uint16_t> of, std::span<c
     }
 }
 
-/// Writes the state as it is. False: the batch is not ours any more, or the ledger does not answer.
+/// Writes the state as it is now. Lanes share a write: what they have to say while one is under way is in the next. False: the batch
+/// is not ours any more, or the ledger does not answer.
 task<bool> batch_run::record()
 {
+    const auto mine = ++told_;
+    while (recorded_ < mine && !broken_) {
+        if (is_recording_)
+            co_await written_.async_wait(as_result);
+        else
+            co_await write();
+    }
+    co_return !broken_ && standing_ != standing::lost;
+}
+
+task<> batch_run::write()
+{
+    // Also when it is cancelled: those who wait for it find out by themselves.
+    struct under_way {
+        explicit under_way(batch_run& of) : run{of} { run.is_recording_ = true; }
+        ~under_way()
+        {
+            run.is_recording_ = false;
+            run.written_.cancel();
+        }
+        batch_run& run;
+    };
+    const under_way now{*this};
+    const auto upto = told_;
     auto what = life_.record();
     what.suppress = std::exchange(suppress_, {});
     auto told = what.suppress;
@@ -389,10 +427,11 @@ task<bool> batch_run::record()
             );
         broken_ = true;
         std::move(told.begin(), told.end(), std::back_inserter(suppress_));  // for the next one
-        co_return false;
+        co_return;
     }
+    recorded_ = upto;
+    recorded_at_ = std::chrono::steady_clock::now();
     stop_with(*answer);
-    co_return *answer != standing::lost;
 }
 
 void batch_run::stop_with(standing why)

@@ -33,7 +33,8 @@ struct channel_desk {
     const quiet_hours& quiet;
     channel_gate gate;
     send_rate rate;
-    call_slots slots;
+    call_slots slots;  ///< calls under way
+    call_slots ahead;  ///< slices marked in flight: see slices_ahead()
     call_slots rate_turn;  ///< one place: whoever waits for the rate; the most urgent is next
     renditions rendered;
     std::minstd_rand dice;  ///< jitter
@@ -59,6 +60,7 @@ private:
     task<> lane();
     task<> send_slice(positions slice, bool is_probe);
     task<bool> record();
+    task<> write();
     bool drop_refused(positions& slice);
     void note_progress(std::span<const std::uint16_t> slice, std::span<const outcome> outcomes);
     task<> give_back();
@@ -74,6 +76,10 @@ private:
     const batch_fate fate_;
     const urgency urgency_;
     const std::optional<time_point> send_until_;
+    timer written_;  ///< cancelled when a write is over, to wake those who wait for it
+    std::uint64_t told_ = 0, recorded_ = 0;  ///< what somebody wants to have written, and up to what it is
+    bool is_recording_ = false;
+    time_point recorded_at_{};
     batch_life life_;
     std::shared_ptr<renditions::rendered> how_;
     positions open_;      ///< to be sent in this run, with addresses_ in the same order
