@@ -57,7 +57,7 @@ export async function sit({ width = 1366, height = 768, dark = false, language =
             await page.getByLabel("Tên đăng nhập").fill(name)
             await page.locator('input[type="password"]').fill(password)
             await page.getByRole("button", { name: "Đăng nhập" }).click()
-            await page.getByRole("banner").waitFor()
+            await page.getByRole("button", { name: stand.users[role].full_name }).waitFor()
         },
         /** WCAG 2.1 AA, as far as a program can tell. */
         async checkAccess() {
