@@ -52,6 +52,7 @@ json::object to_json(const directory_import& what, language speaks)
         {"state", to_string(what.state)},
         {"file", what.file},
         {"bytes", what.bytes},
+        {"read", what.read},
         {"by", what.by},
         {"started", json_time(what.started)},
         {"ended", json_time(what.ended)},

@@ -31,6 +31,7 @@ struct directory_import {
     import_state state = import_state::running;
     std::string file;  ///< name as it was given
     std::uint64_t bytes = 0;
+    std::uint64_t read = 0;  ///< of these, so far
     std::string by;
     wall_time started{};
     std::optional<wall_time> ended;

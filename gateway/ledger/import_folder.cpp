@@ -68,6 +68,7 @@ std::optional<directory_import> record_of(const json::object& from)
     out.state = *state;
     out.file = text_at(from, "file");
     out.bytes = number_at(from, "bytes");
+    out.read = number_at(from, "read");
     out.by = text_at(from, "by");
     out.started = *started;
     out.ended = parse_rfc3339(text_at(from, "ended"));
@@ -90,6 +91,7 @@ json::object to_json(const directory_import& what)
         {"state", to_string(what.state)},
         {"file", what.file},
         {"bytes", what.bytes},
+        {"read", what.read},
         {"by", what.by},
         {"started", format_rfc3339(what.started)},
         {"ended", what.ended ? json::value(format_rfc3339(*what.ended)) : json::value()},

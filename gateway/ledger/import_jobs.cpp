@@ -209,11 +209,13 @@ private:
                 throw stopped{};
             shown.step = at.step;
             shown.rows = at.rows;
+            shown.read = at.bytes;
             put(shown);
         };
         const auto report =
             one.what == import_kind::units ? import_units(where_, what) : import_people(where_, what);
         rejects.close();
+        one.read = one.bytes;
         one.rows = report.rows;
         one.rejected = report.rejected;
         one.created = report.created;
