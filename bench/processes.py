@@ -1,8 +1,9 @@
 """What processes cost, by the operating system's own count."""
+import contextlib
 import os
 import pathlib
-import resource
 import subprocess
+import threading
 import time
 
 from demo_servers import trouble
@@ -52,19 +53,28 @@ class finished:
         self.output, self.seconds, self.cost = output, seconds, spent
 
 
-def run(command, limit=600, **more):
-    """Runs a program to its end. Those whom it waits for count as part of it."""
+def run(command, **more):
+    """Runs a program to its end. The CPU of those whom it waits for counts as part of it. Its peak memory is looked at again and again: what
+    wait4 says of that begins with the memory of this Python, of which it was forked."""
     command = [str(part) for part in command]
     started = time.monotonic()
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **more) as process:
+        peaks = [0]
+        looking = threading.Thread(target=look_at_peak, args=(process.pid, peaks), daemon=True)
+        looking.start()
         output = process.stdout.read()
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
+        looking.join()
     seconds = time.monotonic() - started
     if process.returncode != 0:
         raise trouble(f"{' '.join(command)}\n  ended with {process.returncode}: {output.strip()[-2000:]}")
-    return finished(output, seconds, cost_of(used))
+    return finished(output, seconds, cost(used.ru_utime + used.ru_stime, max(peaks)))
 
 
-def cost_of(used: resource.struct_rusage):
-    return cost(used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
+def look_at_peak(pid, peaks):
+    """Until it is over, and then its memory is gone."""
+    with contextlib.suppress(OSError):
+        while (peak := peak_memory(pid)) != 0:
+            peaks.append(peak)
+            time.sleep(0.02)
