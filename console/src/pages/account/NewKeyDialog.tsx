@@ -126,7 +126,7 @@ export function NewKeyDialog({ onClose }: { onClose(): void }) {
                     name="roles"
                     label={t.roles}
                     extra={t.rolesAbout}
-                    rules={[{ required: true, message: t.rolesRule }]}
+                    rules={[{ type: "array", min: 1, message: t.rolesRule }]}
                 >
                     <Checkbox.Group
                         options={session.roles.map((role) => ({ value: role, label: words.userRole[role] ?? role }))}

@@ -1,4 +1,4 @@
-import { Card, Tabs } from "antd"
+import { Card } from "antd"
 import { lazy, Suspense } from "react"
 import { useNavigate, useParams } from "react-router-dom"
 
@@ -6,6 +6,7 @@ import { PageHeader } from "../../frame/PageHeader"
 import { texts, useTexts } from "../../language/language"
 import { useHasRole } from "../../session/session"
 import { Loading } from "../../shown/Loading"
+import { PageTabs } from "../../shown/PageTabs"
 import "./administration.css"
 
 const PeopleTab = lazy(() => import("./PeopleTab"))
@@ -51,10 +52,10 @@ export default function AdministrationPage() {
     return (
         <>
             <PageHeader title={t.title} />
-            <Tabs
-                activeKey={current.key}
+            <PageTabs
+                label={t.title}
+                active={current.key}
                 onChange={(key) => navigate(`/administration/${key}`)}
-                destroyOnHidden
                 items={mine.map(({ key, page }) => ({
                     key,
                     label: t[key],

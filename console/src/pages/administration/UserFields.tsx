@@ -60,7 +60,7 @@ export function UserFields() {
             >
                 <Input maxLength={254} autoComplete="off" inputMode="email" />
             </Form.Item>
-            <Form.Item name="roles" label={t.roles} rules={[{ required: true, message: t.rolesRule }]}>
+            <Form.Item name="roles" label={t.roles} rules={[{ type: "array", min: 1, message: t.rolesRule }]}>
                 <Checkbox.Group className="role-choice">
                     {allRoles.map((role) => (
                         <Checkbox key={role} value={role}>

@@ -1,4 +1,4 @@
-import { Card, Tabs } from "antd"
+import { Card } from "antd"
 import { lazy, Suspense } from "react"
 import { useNavigate, useParams } from "react-router-dom"
 
@@ -6,6 +6,7 @@ import { PageHeader } from "../../frame/PageHeader"
 import { texts, useTexts } from "../../language/language"
 import { useSession, type UserRole } from "../../session/session"
 import { Loading } from "../../shown/Loading"
+import { PageTabs } from "../../shown/PageTabs"
 import "./directory.css"
 
 const UnitsTab = lazy(() => import("./UnitsTab"))
@@ -42,8 +43,9 @@ export default function DirectoryPage() {
     return (
         <>
             <PageHeader title={t.title} />
-            <Tabs
-                activeKey={current.key}
+            <PageTabs
+                label={t.title}
+                active={current.key}
                 onChange={(key) => navigate(`/directory/${key}`)}
                 items={seen.map(({ key, page }) => ({
                     key,

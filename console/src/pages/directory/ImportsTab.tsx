@@ -1,5 +1,5 @@
 import { Table, Tag } from "antd"
-import { useEffect, useRef } from "react"
+import { useEffect, useRef, useState } from "react"
 
 import { $api, queries } from "../../api/client"
 import { texts, useTexts } from "../../language/language"
@@ -59,6 +59,8 @@ export default function ImportsTab() {
     )
     const items = list.data?.pages.flatMap((page) => page.items) ?? []
     const running = items.find(({ state }) => state === "running")
+    // Of the latest, unless somebody opened others.
+    const [opened, setOpened] = useState<readonly React.Key[] | null>(null)
     const wasRunning = useRef(false)
     useEffect(() => {
         // What is shown of the directory elsewhere is of before.
@@ -68,7 +70,7 @@ export default function ImportsTab() {
     }, [running])
     return (
         <>
-            {administers && <UploadForm running={running !== undefined} />}
+            {administers && <UploadForm running={running !== undefined} onTaken={() => setOpened(null)} />}
             <h2>{t.earlier}</h2>
             {list.error ? (
                 <ProblemAlert why={list.error} again={() => void list.refetch()} />
@@ -83,7 +85,8 @@ export default function ImportsTab() {
                     locale={{ emptyText: t.empty }}
                     expandable={{
                         expandedRowRender: (each) => <ImportResult of={each} />,
-                        defaultExpandedRowKeys: items.slice(0, 1).map(({ id }) => id),
+                        expandedRowKeys: opened ?? items.slice(0, 1).map(({ id }) => id),
+                        onExpandedRowsChange: setOpened,
                     }}
                     columns={[
                         {

@@ -15,6 +15,8 @@ const said = texts({
         about: "Mã đã có thì cập nhật, mã mới thì thêm; đơn vị và người không có trong tệp vẫn giữ nguyên. Dòng sai không làm hỏng dòng khác: xem ở bảng các dòng không nhận. Nhập đơn vị trước, người nhận sau.",
         what: "Tệp chứa",
         file: "Tệp CSV",
+        choose: "Chọn tệp",
+        noFile: "Chưa chọn tệp nào",
         columns: {
             units: "Dòng đầu là tên cột: ref,name,kind,levels,parents",
             people: "Dòng đầu là tên cột: ref,name,role,unit,account,email",
@@ -32,6 +34,8 @@ const said = texts({
         about: "Known references are brought up to date, new ones are added; what the file does not name stays. A wrong row harms no other: see the rows not taken. Units first, then people.",
         what: "The file has",
         file: "CSV file",
+        choose: "Choose a file",
+        noFile: "No file is chosen",
         columns: {
             units: "The first row names the columns: ref,name,kind,levels,parents",
             people: "The first row names the columns: ref,name,role,unit,account,email",
@@ -46,7 +50,7 @@ const said = texts({
     },
 })
 
-export function UploadForm({ running }: { running: boolean }) {
+export function UploadForm({ running, onTaken }: { running: boolean; onTaken(): void }) {
     const t = useTexts(said)
     const words = useTexts(importWords)
     const format = useFormat()
@@ -75,6 +79,7 @@ export function UploadForm({ running }: { running: boolean }) {
         try {
             await under.current.done
             setTaken(true)
+            onTaken()
             setFile(null)
             if (input.current) input.current.value = ""
         } catch (problem) {
@@ -101,10 +106,16 @@ export function UploadForm({ running }: { running: boolean }) {
                 </fieldset>
                 <div>
                     <label htmlFor={`${id}-file`}>{t.file}</label>
+                    <Button disabled={sending} onClick={() => input.current?.click()}>
+                        {t.choose}
+                    </Button>{" "}
+                    <span>{file ? file.name : t.noFile}</span>
                     <input
                         ref={input}
                         id={`${id}-file`}
                         type="file"
+                        className="only-heard"
+                        tabIndex={-1}
                         accept=".csv,text/csv"
                         disabled={sending}
                         aria-describedby={`${id}-columns`}

@@ -12,7 +12,8 @@ const format = formatIn("vi")
 const say = words.vi
 const count = format.count
 const share = ({ coverage }: Reach) => (coverage === null ? "–" : format.share(coverage))
-const time = (seconds: number | null) => (seconds === null ? "–" : format.duration(seconds))
+const time = (seconds: number | null) =>
+    seconds === null ? "–" : seconds < 1 ? "dưới 1 giây" : format.duration(seconds)
 const channelName = (channel: string) => say.channel[channel] ?? channel
 const mostCauses = 10
 
@@ -127,11 +128,13 @@ export function PrintedReport({ of, period, signing }: { of: Report; period: Per
                 Trong kỳ có {count(refusals.added)} địa chỉ được thêm vào và {count(refusals.lifted)} địa chỉ được gỡ
                 khỏi danh sách từ chối.
             </p>
-            {refusals.by_cause.map(({ cause, added, lifted }) => (
-                <p key={cause}>
-                    - Do {refusalCause[cause]}: thêm {count(added)}, gỡ {count(lifted)}.
-                </p>
-            ))}
+            {refusals.by_cause
+                .filter(({ added, lifted }) => added + lifted > 0)
+                .map(({ cause, added, lifted }) => (
+                    <p key={cause}>
+                        - Do {refusalCause[cause]}: thêm {count(added)}, gỡ {count(lifted)}.
+                    </p>
+                ))}
         </section>,
         ...(signing.remarks.trim()
             ? [
@@ -168,7 +171,7 @@ export function PrintedReport({ of, period, signing }: { of: Report; period: Per
                     </p>
                     <hr />
                     <p className="printed-date">
-                        Thành phố Hồ Chí Minh, ngày{"      "}tháng{"      "}năm {of.made_at.slice(0, 4)}
+                        Thành phố Hồ Chí Minh, ngày{"      "}tháng{"      "}năm {format.day(of.made_at).slice(-4)}
                     </p>
                 </div>
             </header>

@@ -12,7 +12,7 @@ interface Props {
 
 export function PrintedTable({ caption, head, rows, numbered = false, words = 1 }: Props) {
     return (
-        <table>
+        <table className={rows.length <= 12 ? "printed-whole" : undefined}>
             {caption && <caption>{caption}</caption>}
             <thead>
                 <tr>

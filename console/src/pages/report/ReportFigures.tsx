@@ -21,13 +21,16 @@ const said = texts({
         coverage: "Tỷ lệ tới",
         to95: "Đạt 95% sau",
         to95About: "trung vị các đợt phát",
-        refusals: "Từ chối",
-        refusalsFigure: (added: string, lifted: string) => `thêm ${added}, gỡ ${lifted}`,
+        refusals: "Địa chỉ từ chối mới",
+        lifted: "Gỡ ra",
+        liftedToo: (count: string) => `gỡ ra ${count}`,
+        underOne: "dưới 1 giây",
         notSent: (count: string) => `${count} chưa phát`,
         none: "–",
         byArea: "Theo sáu nội dung cải cách hành chính",
         noArea: "Không thuộc sáu nội dung",
         byChannel: "Theo kênh",
+        channel: "Kênh",
         byDepartment: "Theo phòng, đơn vị soạn",
         department: "Phòng, đơn vị",
         noDepartment: "(không ghi)",
@@ -48,7 +51,6 @@ const said = texts({
             other: "Lý do khác",
         } as Record<string, string>,
         added: "Thêm vào",
-        lifted: "Gỡ ra",
         noRefusals: "Không có thay đổi nào.",
         cause: "Lý do",
     },
@@ -62,13 +64,16 @@ const said = texts({
         coverage: "Coverage",
         to95: "95% after",
         to95About: "median of the broadcasts",
-        refusals: "Refusals",
-        refusalsFigure: (added: string, lifted: string) => `${added} added, ${lifted} lifted`,
+        refusals: "New refusals",
+        lifted: "Lifted",
+        liftedToo: (count: string) => `${count} lifted`,
+        underOne: "less than 1 s",
         notSent: (count: string) => `${count} never begun`,
         none: "–",
         byArea: "By the six content areas",
         noArea: "None of the six",
         byChannel: "By channel",
+        channel: "Channel",
         byDepartment: "By department",
         department: "Department",
         noDepartment: "(none)",
@@ -89,7 +94,6 @@ const said = texts({
             other: "Other",
         } as Record<string, string>,
         added: "Added",
-        lifted: "Lifted",
         noRefusals: "Nothing changed.",
         cause: "Cause",
     },
@@ -102,7 +106,8 @@ export function ReportFigures({ of }: { of: Report }) {
     const reason = useReason()
     const { totals } = of
     const share = ({ coverage }: Reach) => (coverage === null ? t.none : format.share(coverage))
-    const time = (seconds: number | null) => (seconds === null ? t.none : format.duration(seconds))
+    const time = (seconds: number | null) =>
+        seconds === null ? t.none : seconds < 1 ? t.underOne : format.duration(seconds)
     const count = (n: number) => <span className="number">{format.count(n)}</span>
     const figure = (label: string, value: string, more?: string) => (
         <div className="report-figure">
@@ -121,12 +126,11 @@ export function ReportFigures({ of }: { of: Report }) {
     )
     const sums = [
         { title: t.bulletins, align: "right" as const, render: (_: unknown, each: Sum) => count(each.bulletins) },
-        { title: t.broadcasts, align: "right" as const, render: (_: unknown, each: Sum) => count(each.broadcasts) },
         { title: t.destinations, align: "right" as const, render: (_: unknown, each: Sum) => count(each.destinations) },
         { title: t.coverage, align: "right" as const, render: (_: unknown, each: Sum) => share(each) },
         { title: t.to95, align: "right" as const, render: (_: unknown, each: Sum) => time(each.seconds_to_95) },
     ]
-    const table = { size: "small" as const, pagination: false as const, scroll: { x: "max-content" } }
+    const table = { size: "small" as const, pagination: false as const, scroll: { x: 430 } }
     const mostBulletins = Math.max(1, ...of.by_content_area.map(({ bulletins }) => bulletins))
     const causes = worstCauses(of, 12)
     const mostMissed = Math.max(1, ...causes.map(({ deliveries }) => deliveries))
@@ -151,11 +155,7 @@ export function ReportFigures({ of }: { of: Report }) {
                     {figure(t.missed, format.count(totals.missed))}
                     {figure(t.coverage, share(totals))}
                     {figure(t.to95, time(totals.seconds_to_95), t.to95About)}
-                    {figure(
-                        t.refusals,
-                        format.count(of.refusals.added),
-                        t.refusalsFigure(format.count(of.refusals.added), format.count(of.refusals.lifted)),
-                    )}
+                    {figure(t.refusals, format.count(of.refusals.added), t.liftedToo(format.count(of.refusals.lifted)))}
                 </dl>
             </Card>
             {section(
@@ -181,7 +181,7 @@ export function ReportFigures({ of }: { of: Report }) {
                         bars={of.channels.map((each) => ({
                             key: each.channel,
                             label: words.channel[each.channel] ?? each.channel,
-                            figure: share(each),
+                            figure: `${share(each)} · ${t.to95.toLowerCase()} ${time(each.seconds_to_95)}`,
                             parts: [
                                 { part: each.reached / Math.max(1, each.destinations), look: "good" as const },
                                 { part: each.waiting / Math.max(1, each.destinations), look: "open" as const },
@@ -195,14 +195,13 @@ export function ReportFigures({ of }: { of: Report }) {
                         dataSource={of.channels}
                         columns={[
                             {
-                                title: t.byChannel,
+                                title: t.channel,
                                 render: (_, each) => words.channel[each.channel] ?? each.channel,
                             },
                             { title: t.destinations, align: "right", render: (_, each) => count(each.destinations) },
                             { title: t.reached, align: "right", render: (_, each) => count(each.reached) },
                             { title: t.waiting, align: "right", render: (_, each) => count(each.waiting) },
                             { title: t.missed, align: "right", render: (_, each) => count(each.missed) },
-                            { title: t.to95, align: "right", render: (_, each) => time(each.seconds_to_95) },
                         ]}
                     />
                 </>,
@@ -265,13 +264,14 @@ export function ReportFigures({ of }: { of: Report }) {
                 <h2>{t.listOf}</h2>
                 <Table
                     {...table}
+                    scroll={{ x: 860 }}
                     rowKey="id"
                     dataSource={of.broadcasts}
                     pagination={of.broadcasts.length > 50 && { pageSize: 50 }}
                     columns={[
                         {
                             title: t.title,
-                            width: 360,
+                            width: "28%",
                             render: (_, each) => <Link to={`/broadcasts/${each.id}`}>{each.title}</Link>,
                         },
                         { title: t.department, render: (_, each) => each.department || t.noDepartment },
