@@ -99,7 +99,8 @@ class bullmq_nodemailer(peer_row):
         return sink(folder)
 
     def queue(self, folder, receiver):
-        return peer_queues.bullmq(folder, "nodemailer", receiver.port, peer_queues.mail_content(run(adapter_command("email", self.file, "--show")).output, folder))
+        message = run(adapter_command("email", self.file, "--show")).output
+        return peer_queues.bullmq(folder, "nodemailer", receiver.port, peer_queues.mail_content(message, folder))
 
     def tables(self, receiver):
         return {"email": settings(receiver.port)}

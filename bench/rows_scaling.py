@@ -21,8 +21,8 @@ class destinations:
         """`many`: sizes, the first one the measure of the others; `few_runs`: how often, when it takes long."""
         self.name, self.many, self.few_runs, self.by_default = name, many, few_runs, by_default
         self.about = (
-            f"broadcasts to {', '.join(f'{each:,}' for each in many)} accounts in posts of 500, 8 connections, out of one directory: the gateway's CPU for each "
-            "delivery, all from XADD to the end in it; small ones several times, that clock and noise weigh less"
+            f"broadcasts to {', '.join(f'{each:,}' for each in many)} accounts in posts of 500, 8 connections, out of one directory: the gateway's CPU "
+            "for each delivery, all from XADD to the end in it; small ones several times, that clock and noise weigh less"
         )
 
     def measure(self, quick):
@@ -136,8 +136,8 @@ class failures:
 class urgent:
     name = "scaling-urgent"
     about = (
-        "an urgent bulletin to 1,000 accounts, from planned to finished: alone, and in the middle of a broadcast to everybody; posts of 500 (--quick: of 20), 8 connections. "
-        "No goal: for the record"
+        "an urgent bulletin to 1,000 accounts, from planned to finished: alone, and in the middle of a broadcast to everybody; posts of 500 "
+        "(--quick: of 20), 8 connections. No goal: for the record"
     )
 
     def measure(self, quick):

@@ -63,8 +63,8 @@ class import_row:
     def reference(self, folder, rows):
         for file in folder.glob("reference.db*"):
             file.unlink()
-        script = ["PRAGMA journal_mode = WAL;", "PRAGMA synchronous = FULL;", "PRAGMA cache_size = -32768;", f".read {folder}/schema.sql", ".mode csv", "BEGIN;"]
-        script += [f".import {folder}/{table}.csv {table}" for table in TABLES] + ["COMMIT;"]
+        script = ["PRAGMA journal_mode = WAL;", "PRAGMA synchronous = FULL;", "PRAGMA cache_size = -32768;", f".read {folder}/schema.sql"]
+        script += [".mode csv", "BEGIN;", *(f".import {folder}/{table}.csv {table}" for table in TABLES), "COMMIT;"]
         (folder / "import.sql").write_text("\n".join(script) + "\n")
         done = run(["sqlite3", "-bail", folder / "reference.db", f".read {folder}/import.sql"])
         return sent(rows, done.seconds, {"sqlite3": done.cost})
@@ -90,7 +90,8 @@ class planning:
                 on.loa("cancel", id)
                 counted.append(self.count(on, everybody))
             cost = on.cost()
-        lines += [f"planned in {spread(planned)} s", f"counted in {spread(counted)} s; the first time, when the census is read, {first:.2f} s",
+        in_ms = lambda values: spread([1000 * each for each in values], "ms", 0)
+        lines += [f"planned in {in_ms(planned)}", f"counted in {in_ms(counted)}; the first time, when the census is read, {1000 * first:.0f} ms",
                   f"gateway: {cost.cpu:.2f} s of CPU, {cost.peak / 2**20:.1f} MiB"]  # fmt: skip
         return found(
             [goal("planning, median", statistics.median(planned), 1.5, at_most=True, unit=" s"),

@@ -31,7 +31,8 @@ def parse_arguments():
         prog="scripts/bench",
         description="Measures Loa against references doing the same work, on loopback. Each row is a number of pairs (reference, ours, reference, ...) "
         "after a warm-up; only the ratios within a pair count, as the machine is never quiet.",
-        epilog="The last line is for scripts: bench: rows=N met=N missed=NAME,... Exit code 0 if every row was measured, whether its goal is met or not; 1 if a run was void: something was lost or doubled. "
+        epilog="The last line is for scripts: bench: rows=N met=N missed=NAME,... Exit code 0 if every row was measured, "
+        "whether its goal is met or not; 1 if a run was void: something was lost or doubled. "
         "Figures are also in .work/bench/report.json.",
     )
     parser.add_argument("--row", action="append", choices=sorted(ROWS), metavar="NAME", help="only this row; may be given several times")
@@ -79,7 +80,7 @@ if __name__ == "__main__":
     arguments = parse_arguments()
     if arguments.list:
         for each in ROWS.values():
-            print(f"{each.name:<16} {each.about}")
+            print(f"{each.name:<23} {each.about}")
         sys.exit(0)
     if arguments.instructions or arguments.record_instructions:
         sys.exit(instructions.check(record=arguments.record_instructions))
