@@ -14,7 +14,7 @@ import type { Broadcast } from "./use-submissions"
 const said = texts({
     vi: {
         title: (version: string) => `Khác bản trước (bản ${version})`,
-        state: (at: string, reason: string) => `Bản trước trình lúc ${at}${reason ? `: ${reason}` : ""}.`,
+        state: (at: string, reason: string) => `Bản trước trình lúc ${at}${reason ? `; ${reason}` : ""}`,
         none: "Nội dung và đối tượng nhận giống hệt bản trước.",
         removed: "bỏ đi",
         added: "thêm vào",
@@ -36,7 +36,7 @@ const said = texts({
     },
     en: {
         title: (version: string) => `What differs from version ${version}`,
-        state: (at: string, reason: string) => `That one was submitted at ${at}${reason ? `: ${reason}` : ""}.`,
+        state: (at: string, reason: string) => `That one was submitted at ${at}${reason ? `; ${reason}` : ""}`,
         none: "Content and audience are exactly those of the version before.",
         removed: "removed",
         added: "added",

@@ -51,7 +51,8 @@ export function Field({
             className={isLabelHidden ? "field label-hidden" : "field"}
             label={group ? <span id={labelId}>{label}</span> : label}
             htmlFor={group ? undefined : id}
-            validateStatus={wrong.length > 0 ? "error" : warnings.length > 0 ? "warning" : ""}
+            // A group has its own marks below; the status would colour whatever is in it.
+            validateStatus={group ? "" : wrong.length > 0 ? "error" : warnings.length > 0 ? "warning" : ""}
         >
             <div role={group ? "group" : undefined} aria-labelledby={group ? labelId : undefined}>
                 {children(about)}

@@ -95,10 +95,9 @@ function goTo(event: React.MouseEvent, id: string) {
     event.preventDefault()
     const place = document.getElementById(id)
     place?.scrollIntoView({ block: "center" })
-    const field = place?.matches("input, textarea")
-        ? place
-        : place
-              ?.closest(".ant-form-item")
-              ?.querySelector<HTMLElement>("[contenteditable=true], input, textarea, button")
-    ;(field as HTMLElement | null | undefined)?.focus({ preventScroll: true })
+    const item = place?.closest(".ant-form-item")
+    const field =
+        item?.querySelector<HTMLElement>("[contenteditable=true]") ??
+        item?.querySelector<HTMLElement>("input, textarea, button")
+    field?.focus({ preventScroll: true })
 }

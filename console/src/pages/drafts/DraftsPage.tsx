@@ -81,7 +81,7 @@ export default function DraftsPage() {
                     </Card>
                 )}
                 {groups.map(({ title, items }) => (
-                    <Card key={title} title={<h2 style={{ margin: 0 }}>{title}</h2>} styles={{ body: { padding: 0 } }}>
+                    <Card key={title} className="line-group" title={<h2>{title}</h2>} styles={{ body: { padding: 0 } }}>
                         <ul className="lines">
                             {items.map((each) => (
                                 <DraftLine key={each.id} draft={each} />

@@ -120,7 +120,7 @@ export function Toolbar({ editor, allowedHosts }: { editor: Editor; allowedHosts
                 size="small"
                 aria-label={t.kind}
                 value={now.kind}
-                style={{ width: 150 }}
+                style={{ width: 132 }}
                 onChange={(kind) => makeKind(editor, kind)}
                 options={(["paragraph", "heading2", "heading3", "heading4", "quote", "pre"] as Kind[]).map((kind) => ({
                     value: kind,

@@ -3,8 +3,8 @@
  * become lists. Classes, styles, comments and Word's own elements are gone.
  */
 export function cleaned(html: string): string {
-    const page = new DOMParser().parseFromString(withoutWordParts(html), "text/html")
-    page.querySelectorAll("style, script, meta, link, title, xml, svg, object, iframe").forEach((each) => each.remove())
+    const page = new DOMParser().parseFromString(withoutStyles(withoutWordParts(html)), "text/html")
+    page.querySelectorAll("script, meta, link, title, xml, svg, object, iframe").forEach((each) => each.remove())
     // Google Docs puts everything into a <b> that is not bold.
     page.querySelectorAll("b[id^=docs-internal-guid]").forEach(unwrap)
     wordLists(page)
@@ -21,6 +21,15 @@ export function cleaned(html: string): string {
     return page.body.innerHTML
 }
 
+/**
+ * Styles under another name, where they can be read: a browser reports each of them, even in a document that is only parsed, as against
+ * this page's Content-Security-Policy.
+ */
+const withoutStyles = (html: string) =>
+    html
+        .replace(/<style[\s\S]*?<\/style\s*>/gi, "")
+        .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/i, " data-style="))
+
 const kept = new Set(["href", "src", "alt", "width", "height", "colspan", "rowspan", "start", "type"])
 
 /** Conditional comments: what they hold is for Word, except the marks of lists, which `wordLists` needs. */
@@ -31,7 +40,7 @@ function unwrap(element: Element) {
     element.replaceWith(...element.childNodes)
 }
 
-const styleOf = (element: Element) => element.getAttribute("style")?.toLowerCase() ?? ""
+const styleOf = (element: Element) => element.getAttribute("data-style")?.toLowerCase() ?? ""
 
 /** "<span style='font-weight:700'>" is <strong>. */
 function emphasisOf(element: Element) {
