@@ -3,6 +3,7 @@ import datetime
 import http.client
 import json
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -120,6 +121,18 @@ parents = "automatic"
     def durability(self):
         """Of the ledger."""
         return durability(self.get("/api/system"))
+
+    def commits(self):
+        """Of the ledger so far: how many, and the seconds they took, by the gateway's own metrics."""
+        connection = unix_connection(self.api_socket)
+        connection.request("GET", "/metrics")
+        text = connection.getresponse().read().decode()
+        connection.close()
+        return [float(re.search(rf"^loa_ledger_commit_seconds_{what} (\S+)", text, re.MULTILINE)[1]) for what in ("count", "sum")]
+
+    def said_of_commits(self, since, deliveries):
+        count, seconds = (now - then for now, then in zip(self.commits(), since))
+        return f"ledger: {count:,.0f} commits for {deliveries:,} deliveries, {deliveries / count:,.0f} each, {1000 * seconds / count:.1f} ms each"
 
     def publish(self, audience, channel, body="<p>Thử.</p>", urgency="bulk"):
         """The number of its broadcast, as soon as that is planned."""

@@ -10,7 +10,7 @@ import time
 
 from demo_servers import CHECKOUT, answers, free_port, server, trouble
 from figures import sent
-from processes import cost, peak_memory, run, watched
+from processes import cost, run, watched
 
 HERE = CHECKOUT / "bench" / "peers"
 CONNECTIONS = 64

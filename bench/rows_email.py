@@ -43,11 +43,13 @@ class email_row:
             by_itself = ("--port", receiver.port, "--connections", CONNECTIONS, "--at-once", AT_ONCE)
             with gateway(self.name, of, email=settings(receiver.port), dispatch=f"calls = {CONNECTIONS}") as on:
                 lines = [f"ledger: durability {on.durability()}; a message is {size:,} bytes (the least that the template makes)"]
+                commits = on.commits()
                 both = comparison({
                     "gateway": lambda: through_gateway(on, receiver, count, "email", body, receiver_name="smtp-sink"),
                     "smtp-source": lambda: smtp_source(receiver, count, size, CONNECTIONS),
                     "adapter": lambda: by_adapter(receiver, count, "email", file, *by_itself, receiver_name="smtp-sink"),
                 }, pairs(quick))  # fmt: skip
+                lines.append(on.said_of_commits(commits, count * (pairs(quick) + 1)))
         return found(
             [goal("gateway over smtp-source, messages a second", both.ratio("gateway", "smtp-source"), 1.3, at_most=False),
              goal("adapter alone over smtp-source", both.ratio("adapter", "smtp-source"), 1.7, at_most=False)],

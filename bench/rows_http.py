@@ -60,11 +60,13 @@ class http_row:
             by_itself = ("--url", url, "--token-file", token_file(folder), "--connections", CONNECTIONS, *(("--ca-file", receiver.ca) if self.tls else ()))
             with gateway(self.name, of, accounts(url, 1, more=ca), dispatch=f"calls = {CONNECTIONS}") as on:
                 lines = [f"ledger: durability {on.durability()}; a request is {len(request.encode())} bytes"]
+                commits = on.commits()
                 both = comparison({
                     "gateway": lambda: through_gateway(on, receiver, count, "enetviet", receiver_name="nginx"),
                     "wrk": lambda: wrk(receiver, url, request, 1 if quick else 3, CONNECTIONS),
                     "adapter": lambda: by_adapter(receiver, count, "enetviet", file, *by_itself, receiver_name="nginx"),
                 }, pairs(quick))  # fmt: skip
+                lines.append(on.said_of_commits(commits, count * (pairs(quick) + 1)))
         whole, alone = self.bounds
         return found(
             [goal("gateway over wrk, deliveries a second", both.ratio("gateway", "wrk"), whole, at_most=False),
@@ -91,10 +93,12 @@ class http_batch:
         with folder_of(self.name) as folder, serving(partner(folder)) as receiver:
             with gateway(self.name, of, accounts(receiver.url, self.BATCH, 8)) as on, self.queue(folder, receiver) as queue:
                 lines = [f"ledger: durability {on.durability()}; BullMQ's Redis: {queue.durability}"]
+                commits = on.commits()
                 both = comparison({
                     "gateway": lambda: through_gateway(on, receiver, count, "enetviet"),
                     "bullmq": lambda: queue.send(receiver, count, self.BATCH),
                 }, pairs(quick))  # fmt: skip
+                lines.append(on.said_of_commits(commits, count * (pairs(quick) + 1)))
         rate = statistics.median(both.rates("gateway"))
         return found(
             [goal("gateway, deliveries a second", rate, 500_000, at_most=False),

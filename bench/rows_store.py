@@ -5,7 +5,7 @@ import statistics
 import time
 
 from demo_servers import LOA
-from directory import WORK, audience, directory
+from directory import audience, directory
 from figures import comparison, found, goal, sent, spread
 from gateway import gateway, reached, seconds_between
 from processes import run
