@@ -98,6 +98,7 @@ export function ConfirmedButton({
                 cancelText={t.leave}
                 confirmLoading={busy}
                 onOk={doIt}
+                closable={{ "aria-label": t.leave }}
                 destroyOnHidden
             >
                 {children}

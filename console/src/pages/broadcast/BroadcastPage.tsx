@@ -1,4 +1,4 @@
-import { Alert, Skeleton, Tabs } from "antd"
+import { Alert, Skeleton } from "antd"
 import { Link, useParams, useSearchParams } from "react-router-dom"
 
 import { $api } from "../../api/client"
@@ -7,6 +7,7 @@ import { texts, useTexts } from "../../language/language"
 import { useLive } from "../../live/use-live"
 import { useRefresh } from "../../live/use-refresh"
 import { useFormat } from "../../shown/format"
+import { Parts } from "../../shown/Parts"
 import { ProblemAlert } from "../../shown/ProblemAlert"
 import { useReason } from "../../shown/reason"
 import { StateTag, UrgencyTag } from "../../shown/Tags"
@@ -47,6 +48,8 @@ const said = texts({
         toApproval: "To the approval",
     },
 })
+
+const views = ["progress", "units", "missed", "content"] as const
 
 export default function BroadcastPage() {
     const { id = "" } = useParams()
@@ -97,7 +100,7 @@ function Broadcast({ id }: { id: number }) {
     const state = live?.state ?? broadcast.state
     const reason = live ? live.reason : broadcast.reason
     const show = (changes: Record<string, string>) => setSearch(changes, { replace: false })
-    const view = search.get("view") ?? "progress"
+    const view = views.find((each) => each === search.get("view")) ?? "progress"
     const facts = [
         words.source[broadcast.source] ?? broadcast.source,
         broadcast.department,
@@ -135,22 +138,15 @@ function Broadcast({ id }: { id: number }) {
                     }
                 />
             )}
-            <Tabs
-                activeKey={view}
-                aria-label={t.views}
-                onChange={(key) => show({ view: key })}
-                destroyOnHidden
-                items={[
-                    {
-                        key: "progress",
-                        label: t.progress,
-                        children: <ProgressTab broadcast={broadcast} live={live} show={show} />,
-                    },
-                    { key: "units", label: t.units, children: <UnitsTab broadcast={broadcast} /> },
-                    { key: "missed", label: t.missed, children: <MissedTab broadcast={broadcast} /> },
-                    { key: "content", label: t.content, children: <ContentTab broadcast={broadcast} /> },
-                ]}
+            <Parts
+                label={t.views}
+                current={view}
+                items={views.map((key) => ({ key, label: t[key], path: `?view=${key}` }))}
             />
+            {view === "progress" && <ProgressTab broadcast={broadcast} live={live} show={show} />}
+            {view === "units" && <UnitsTab broadcast={broadcast} />}
+            {view === "missed" && <MissedTab broadcast={broadcast} />}
+            {view === "content" && <ContentTab broadcast={broadcast} />}
         </>
     )
 }

@@ -13,7 +13,7 @@ const said = texts({
         cause: "Nguyên nhân",
         deliveries: "Số nơi nhận",
         who: "Xem những nơi này",
-        whoOf: (cause: string) => `Xem những nơi bị: ${cause}`,
+        whoOf: (cause: string) => `Xem những nơi này: ${cause}`,
     },
     en: {
         title: "Causes",

@@ -1,9 +1,9 @@
-import { Tabs } from "antd"
-import { useNavigate, useParams } from "react-router-dom"
+import { useParams } from "react-router-dom"
 
 import { PageHeader } from "../../frame/PageHeader"
 import { texts, useTexts } from "../../language/language"
 import { useHasRole } from "../../session/session"
+import { Parts } from "../../shown/Parts"
 import { ChannelsTab } from "./ChannelsTab"
 import { RejectedTab } from "./RejectedTab"
 import { SystemTab } from "./SystemTab"
@@ -29,30 +29,28 @@ const said = texts({
     },
 })
 
+const parts = [
+    { key: "channels", page: <ChannelsTab /> },
+    { key: "troubles", page: <TroublesTab /> },
+    { key: "rejected", page: <RejectedTab />, isClosed: true },
+    { key: "system", page: <SystemTab />, isClosed: true },
+] as const
+
 export default function OperationsPage() {
     const t = useTexts(said)
-    const { tab = "channels" } = useParams()
-    const navigate = useNavigate()
+    const { tab } = useParams()
     const seesAll = useHasRole("operator", "administrator", "auditor")
+    const mine = parts.filter((each) => seesAll || !("isClosed" in each))
+    const current = mine.find(({ key }) => key === tab) ?? mine[0]!
     return (
         <>
             <PageHeader title={t.title} />
-            <Tabs
-                activeKey={tab}
-                aria-label={t.parts}
-                onChange={(key) => navigate(`/operations/${key}`)}
-                destroyOnHidden
-                items={[
-                    { key: "channels", label: t.channels, children: <ChannelsTab /> },
-                    { key: "troubles", label: t.troubles, children: <TroublesTab /> },
-                    ...(seesAll
-                        ? [
-                              { key: "rejected", label: t.rejected, children: <RejectedTab /> },
-                              { key: "system", label: t.system, children: <SystemTab /> },
-                          ]
-                        : []),
-                ]}
+            <Parts
+                label={t.parts}
+                current={current.key}
+                items={mine.map(({ key }) => ({ key, label: t[key], path: `/operations/${key}` }))}
             />
+            {current.page}
         </>
     )
 }
