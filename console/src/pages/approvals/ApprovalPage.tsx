@@ -85,8 +85,9 @@ export default function ApprovalPage() {
     const id = Number(useParams().id)
     const broadcast = $api.useQuery("get", "/api/broadcasts/{id}", { params: { path: { id } } })
     const content = useContent(id)
+    const told = useLive().broadcasts.get(id)
     useRefresh(
-        useLive().broadcasts.get(id)?.state ?? "",
+        told ? `${told.state} ${told.start_at} ${told.reason}` : "",
         [["get", "/api/broadcasts/{id}", { params: { path: { id } } }]],
         500,
     )
