@@ -53,6 +53,7 @@ export function OwnMenu() {
     return (
         <Dropdown
             trigger={["click"]}
+            autoFocus
             menu={{
                 items: [
                     { key: "account", label: t.account, onClick: () => navigate("/account") },

@@ -39,6 +39,8 @@ export function SignedInFrame({ children }: { children: ReactNode }) {
         localStorage.setItem("menu", wanted ? "folded" : "open")
         setFolded(wanted)
     }
+    const { pathname } = useLocation()
+    useEffect(() => setOpen(false), [pathname])
     useLookWhenLost()
     return (
         <Layout className="frame">
@@ -91,7 +93,7 @@ export function SignedInFrame({ children }: { children: ReactNode }) {
                 title={<Brand />}
                 styles={{ body: { padding: 0 } }}
             >
-                <nav aria-label={t.sections} onClick={close}>
+                <nav aria-label={t.sections}>
                     <Sections />
                 </nav>
             </Drawer>

@@ -138,6 +138,8 @@ export function NewKeyDialog({ onClose }: { onClose(): void }) {
                     />
                 </Form.Item>
                 {asProblem(add.error).code !== "name_taken" && <ProblemAlert why={add.error} />}
+                {/* The button is outside of the form: so that Enter submits it. */}
+                <button type="submit" hidden />
             </Form>
         </Modal>
     )

@@ -138,6 +138,8 @@ export function AddUserDialog({ onClose }: { onClose(): void }) {
                     </Radio.Group>
                 </Form.Item>
                 {!isShownAtField && <ProblemAlert why={add.error} />}
+                {/* The button is outside of the form: so that Enter submits it. */}
+                <button type="submit" hidden />
             </Form>
         </Modal>
     )

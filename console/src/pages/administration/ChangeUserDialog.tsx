@@ -95,6 +95,8 @@ export function ChangeUserDialog({ user, onClose }: { user: User; onClose(): voi
                     />
                 )}
                 {problem && problem.status !== 412 && problem.errors.length === 0 && <ProblemAlert why={problem} />}
+                {/* The button is outside of the form: so that Enter submits it. */}
+                <button type="submit" hidden />
             </Form>
         </Modal>
     )

@@ -104,6 +104,8 @@ export function AddRefusalDialog({ onClose }: { onClose(): void }) {
                     <Input.TextArea maxLength={300} showCount rows={2} />
                 </Form.Item>
                 {asProblem(add.error).errors.length === 0 && <ProblemAlert why={add.error} />}
+                {/* The button is outside of the form: so that Enter submits it. */}
+                <button type="submit" hidden />
             </Form>
         </Modal>
     )
