@@ -13,8 +13,8 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include <iostream>
 #include <memory>
@@ -99,7 +99,11 @@ void remove(context& with, const std::string& id, const std::string& reason)
     found(*rejected, id);
     // Redis and the ledger have no transaction in common: nothing is done that the log does not know of.
     open_desk(how.store)->audit().add(
-        here(), "rejected.delete", "rejected " + id, {}, json::serialize(json::object{{"reason", mask_text(reason)}})
+        here(),
+        "rejected.delete",
+        "rejected " + id,
+        {},
+        json::serialize(json::object{{"reason", mask_text(reason)}})
     );
     taken(rejected->remove(id));
     if (with.json)
@@ -114,17 +118,28 @@ void add_rejected(CLI::App& to, context& with)
 {
     auto& group = *to.add_subcommand("rejected", "What was published and could not be taken in");
     group.require_subcommand(1);
-    add_command(group, with, "list", "List them with the reasons, the latest first", [&with] { list(with); })
-        .footer("Example:\n  loa rejected list");
+    add_command(group, with, "list", "List them with the reasons, the latest first", [&with] {
+        list(with);
+    }).footer("Example:\n  loa rejected list");
 
     auto id = std::make_shared<std::string>(), reason = std::make_shared<std::string>();
-    auto& showing = add_command(group, with, "show", "Print one as it was published; the reasons go to standard error", [&with, id] {
-        show(with, *id);
-    });
+    auto& showing = add_command(
+        group,
+        with,
+        "show",
+        "Print one as it was published; the reasons go to standard error",
+        [&with, id] { show(with, *id); }
+    );
     showing.add_option("id", *id, "Of the list")->required();
-    showing.footer("Example:\n  loa rejected show 1700000000000-0 > bulletin.json; $EDITOR bulletin.json; loa publish bulletin.json");
+    showing.footer(
+        "Example:\n  loa rejected show 1700000000000-0 > bulletin.json; $EDITOR bulletin.json; loa publish "
+        "bulletin.json"
+    );
 
-    auto& removing = add_command(group, with, "delete", "Take one off the list for good", [&with, id, reason] { remove(with, *id, *reason); });
+    auto& removing =
+        add_command(group, with, "delete", "Take one off the list for good", [&with, id, reason] {
+            remove(with, *id, *reason);
+        });
     removing.add_option("id", *id, "Of the list")->required();
     removing.add_option("--reason", *reason, "Why, for the audit log")->required();
     removing.footer("Example:\n  loa rejected delete 1700000000000-0 --reason 'published again, corrected'");
