@@ -260,6 +260,54 @@ test("a draft is thrown away after a question", async () => {
   await one.end().catch((why) => assert.match(String(why), /404/));
 });
 
+test("an editor writes and submits by the keyboard alone", async () => {
+  const one = await sit({ allow: ["401"] });
+  await one.signIn("editor", "/drafts");
+  const { keyboard } = one.page;
+  /** Goes on until the one that is called so has the focus. */
+  const tabTo = async (name) => {
+    for (let i = 0; i < 120; ++i) {
+      await keyboard.press("Tab");
+      const called = await one.page.evaluate(() => {
+        const at = document.activeElement;
+        return (
+          at.getAttribute("aria-label") ??
+          at.labels?.[0]?.textContent ??
+          at.textContent.trim()
+        );
+      });
+      if (called.startsWith(name)) return;
+    }
+    assert.fail(`the keyboard does not reach ${name}`);
+  };
+  await one.page.getByRole("heading", { level: 1 }).focus();
+  await tabTo("Soạn bản tin mới");
+  await keyboard.press("Enter");
+  await title(one).waitFor();
+  await tabTo("Tiêu đề");
+  await keyboard.type("Viết bằng bàn phím");
+  await tabTo("Nội dung");
+  await keyboard.type("Một dòng là đủ.");
+  await tabTo("Gửi: Cụm chuyên môn số 2");
+  await keyboard.press("Enter");
+  await tabTo("Phòng, đơn vị chịu trách nhiệm");
+  await keyboard.type("Văn phòng Sở");
+  await savedSign(one).waitFor();
+  await one.page.getByRole("heading", { level: 1 }).focus();
+  await tabTo("Trình duyệt");
+  await keyboard.press("Enter");
+  await one.page.locator('[role="dialog"]:focus-within').waitFor();
+  await one.page
+    .getByRole("button", { name: "Trình duyệt để gửi cho khoảng 80 người" })
+    .waitFor();
+  await tabTo("Trình duyệt để gửi");
+  await keyboard.press("Enter");
+  await one.page
+    .getByRole("button", { name: "Lấy lại", exact: true })
+    .waitFor();
+  await one.end();
+});
+
 for (const [name, how] of [
   ["light", {}],
   ["dark", { dark: true }],
