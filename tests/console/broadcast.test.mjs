@@ -35,6 +35,9 @@ test("a broadcast is paused, resumed and cancelled by keyboard alone, each time 
     await email.getByText("208 trên 208 nơi nhận").waitFor()
     await one.page.getByRole("region", { name: "eNetViet" }).getByText("0 trên 208 nơi nhận").waitFor()
 
+    // The rate is drawn as it goes; nothing goes on the channel that is paused.
+    await one.page.getByRole("img", { name: /Biểu đồ tốc độ gửi. Lúc này: eNetViet 0\/giây/ }).waitFor()
+
     await button(one, "Tạm dừng").focus()
     await one.page.keyboard.press("Enter")
     await dialog(one).getByText("208 nơi nhận còn lại chưa được gửi tới khi cho gửi tiếp").waitFor()

@@ -14,6 +14,7 @@ async function at(role, path, how) {
 }
 const titles = (one) => one.page.getByRole("rowheader")
 const has = async (one, wanted) => {
+    await titles(one).first().waitFor()
     await titles(one).nth(wanted.length).waitFor({ state: "detached" })
     const seen = await titles(one)
         .locator("a")

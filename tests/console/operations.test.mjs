@@ -33,7 +33,8 @@ test("an operator pauses a channel, sees by whom it is paused and how many wait,
 
 test("troubles are seen by cause and queued again from there", async () => {
     await outside("/partner/script", { accounts: { "0901030007": "rejected", "0901030008": "content_refused" } })
-    await publish("vh-2", "Danh sách dự thi giáo viên giỏi")
+    const { id } = await publish("vh-2", "Danh sách dự thi giáo viên giỏi")
+    while ((await ask("auditor", "GET", `/api/broadcasts/${id}`)).state !== "finished");
     await outside("/partner/script", { accounts: { "0901030007": "accepted" } })
     const one = await at("operator", "/operations/troubles")
     const row = one.page.getByRole("row").filter({ hasText: "eNetViet báo mã 404" })

@@ -86,11 +86,15 @@ test("an hour of events costs no memory", async () => {
     await feed(1)
     await page.getByRole("article", { name: "Đợt phát số 3" }).waitFor()
     const early = await heap()
+    await feed(10)
+    const middle = await heap()
     await feed(20)
     await page.getByText("1.000.000").first().waitFor()
     const late = await heap()
-    console.log(`heap after 1,000 events ${early}, after 20,000 ${late}`)
-    assert.ok(late - early < 1_500_000, `${early} bytes after 1,000 events, ${late} after 20,000`)
+    console.log(`heap after 1,000 events ${early}, after 10,000 ${middle}, after 20,000 ${late}`)
+    // At first the browser compiles what it runs often; after that nothing is left of an event.
+    assert.ok(late - early < 2_000_000, `${early} bytes after 1,000 events, ${late} after 20,000`)
+    assert.ok(late - middle < 400_000, `${middle} bytes after 10,000 events, ${late} after 20,000`)
     await one.end()
 })
 

@@ -67,20 +67,11 @@ function Broadcast({ id }: { id: number }) {
     const path = { params: { path: { id } } }
     const query = $api.useQuery("get", "/api/broadcasts/{id}", path)
 
-    // What happened to it changes what its history says; every commit changes the causes.
-    useRefresh(`${live?.state} ${live?.reason}`, [
-        ["get", "/api/broadcasts/{id}", path],
-        ["get", "/api/broadcasts/{id}/history", path],
-    ])
-    useRefresh(
-        live?.channels.map((each) => `${each.channel} ${each.open}`).join() ?? "",
-        [
-            ["get", "/api/broadcasts/{id}", path],
-            ["get", "/api/broadcasts/{id}/units"],
-            ["get", "/api/broadcasts/{id}/missed"],
-        ],
-        5_000,
-    )
+    // What happened to it changes its history; what was committed changes who was missed and why.
+    const parts = ["", "/history", "/units", "/missed"] as const
+    const keys = parts.map((part) => ["get", `/api/broadcasts/{id}${part}`])
+    useRefresh(`${live?.state} ${live?.reason}`, keys)
+    useRefresh(live?.channels.map((each) => `${each.channel} ${each.open}`).join() ?? "", keys, 5_000)
 
     if (query.error)
         return (

@@ -11,8 +11,8 @@ import { ChannelChoice } from "./ChannelChoice"
 const said = texts({
     vi: {
         who: "Gửi tới",
-        sample: "Một người trong đối tượng nhận",
-        longest: "Người có tên dài nhất",
+        sample: "Một người bất kỳ",
+        longest: "Tên dài nhất",
         title: "Tiêu đề",
         summary: "Tóm tắt",
         sender: "Người gửi",
@@ -22,8 +22,8 @@ const said = texts({
     },
     en: {
         who: "As sent to",
-        sample: "Somebody of the audience",
-        longest: "Whoever has the longest name",
+        sample: "Anybody",
+        longest: "Longest name",
         title: "Title",
         summary: "Summary",
         sender: "Sender",

@@ -76,10 +76,14 @@ export function TroublesTab() {
         getNextPageParam: (last) => last.next,
     })
     const { broadcasts } = useLive()
-    const ended = [...broadcasts.values()].flatMap((each) =>
-        each.channels.map(({ counts }) => `${counts.dead ?? 0} ${counts.unknown ?? 0} ${counts.rejected ?? 0}`),
+    const signs = [...broadcasts.values()].map(({ id, state, channels }) =>
+        [
+            id,
+            state,
+            ...channels.flatMap(({ counts }) => [counts.dead ?? 0, counts.unknown ?? 0, counts.rejected ?? 0]),
+        ].join(" "),
     )
-    useRefresh(ended.join(), [["get", "/api/troubles"]], 5_000)
+    useRefresh(signs.join(), [["get", "/api/troubles"]], 5_000)
     const items = query.data?.pages.flatMap((each) => each.items) ?? []
     return (
         <Card size="small">
