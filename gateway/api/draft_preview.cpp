@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <vector>
 
 namespace json = boost::json;
 
@@ -81,7 +82,8 @@ wish wish_in_query(const api_call& call)
     return {wanted::person, no};
 }
 
-/// The one looked for on a channel, if the channel reaches anybody like that.
+/// The one looked for on a channel, if the channel reaches anybody like that; his address masked, because a
+/// preview is read by more people than may see it.
 std::optional<own_channels::addressee> addressee_of(
     api_call& call, const bulletin& what, contact by, const wish& whom
 )
@@ -97,8 +99,26 @@ std::optional<own_channels::addressee> addressee_of(
     }
     if (!who)
         return std::nullopt;
-    own_channels::addressee out{who->no, directory.address(who->no, by), who->name};
-    return out.address.empty() ? std::nullopt : std::optional{std::move(out)};
+    const auto address = directory.address(who->no, by);
+    if (address.empty())
+        return std::nullopt;
+    return own_channels::addressee{who->no, mask(by, address), who->name};
+}
+
+/// Of each character of the token, if it stands there: whatever soft line breaks of quoted-printable (RFC
+/// 2045, section 6.7) are between them.
+std::vector<std::size_t> places_of(std::string_view token, std::string_view in, std::size_t start)
+{
+    constexpr std::string_view soft_break = "=\r\n";
+    std::vector<std::size_t> out;
+    for (auto at = start; out.size() != token.size(); ++at) {
+        if (in.substr(at).starts_with(soft_break))
+            at += soft_break.size();
+        if (at == in.size() || in[at] != token[out.size()])
+            return {};
+        out.push_back(at);
+    }
+    return out;
 }
 
 /// Who looks at a preview must not be able to refuse in the recipient's name.
@@ -109,8 +129,9 @@ void hide_link(const api_call& call, broadcast_id broadcast, std::uint32_t no, m
     const auto made = call.with.tokens->make({broadcast, no});
     const std::string_view token{made.data(), made.size()};
     for (auto* text : {&in.text, &in.html, &in.source})
-        for (auto at = text->find(token); at != std::string::npos; at = text->find(token, at))
-            text->replace(at, token.size(), token.size(), 'x');
+        for (auto start = text->find(token.front()); start != std::string::npos;
+             start = text->find(token.front(), start + 1))
+            for (const auto at : places_of(token, *text, start)) (*text)[at] = 'x';
 }
 
 message_preview message_for(
@@ -150,7 +171,7 @@ http_reply preview(api_call& call, const bulletin& content, broadcast_id broadca
             const auto shown = message_for(call, content, broadcast, each.name, *to);
             one["person"] = to->no;
             one["name"] = to->name;
-            one["address"] = mask(each.contact, to->address);
+            one["address"] = to->address;
             one["preview"] = preview_json(shown);
         }
         channels.push_back(std::move(one));

@@ -40,3 +40,24 @@ TEST_CASE_METHOD(linked_newsroom, "whoever sees a preview cannot refuse in the r
     CHECK(page.find("https://loa.test/u/xxxxxxxx") != std::string::npos);
     CHECK(page.find(token) == std::string::npos);
 }
+
+TEST_CASE_METHOD(
+    linked_newsroom,
+    "nor can he where the link is broken over lines, because one of the message cannot stay whole",
+    "[drafts]"
+)
+{
+    auto content = notice();
+    content["body_html"] = "<p>" + std::string(1'200, 'a') + "</p>";
+    const auto shown = ask(2, "POST", path_of(written(content), "/preview"));
+    REQUIRE(shown.status == 200);
+    const auto source = shown.text("/channels/0/preview/source");
+    REQUIRE(source.find("quoted-printable") != std::string::npos);
+    const auto made = tokens.make({0, static_cast<std::uint32_t>(shown.number("/channels/0/person"))});
+    std::string unbroken = source;
+    for (auto at = unbroken.find("=\r\n"); at != std::string::npos; at = unbroken.find("=\r\n", at))
+        unbroken.erase(at, 3);
+    CHECK(unbroken != source);
+    CHECK(unbroken.find("https://loa.test/u/xxxxxxxx") != std::string::npos);
+    CHECK(unbroken.find(std::string{made.data(), made.size()}) == std::string::npos);
+}
