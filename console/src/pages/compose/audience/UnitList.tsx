@@ -104,27 +104,29 @@ function UnitLine({ unit, picked, level, isFound }: { unit: Unit; picked: Picked
                         {t.people(count(unit.people.staff), count(unit.people.teacher), count(unit.people.parent))}
                     </Typography.Text>
                 </div>
-                <Button
-                    size="small"
-                    type={isIncluded ? "primary" : "default"}
-                    aria-pressed={isIncluded}
-                    aria-label={`${isIncluded ? t.sent : t.send}: ${unit.name}`}
-                    disabled={isExcluded}
-                    onClick={() => picked.onToggle(unit.reference, "include")}
-                >
-                    {isIncluded ? t.sent : t.send}
-                </Button>
-                <Button
-                    size="small"
-                    danger={isExcluded}
-                    type={isExcluded ? "primary" : "text"}
-                    aria-pressed={isExcluded}
-                    aria-label={`${isExcluded ? t.excepted : t.except}: ${unit.name}`}
-                    disabled={isIncluded}
-                    onClick={() => picked.onToggle(unit.reference, "exclude")}
-                >
-                    {isExcluded ? t.excepted : t.except}
-                </Button>
+                <Flex gap={6}>
+                    <Button
+                        size="small"
+                        type={isIncluded ? "primary" : "default"}
+                        aria-pressed={isIncluded}
+                        aria-label={`${isIncluded ? t.sent : t.send}: ${unit.name}`}
+                        disabled={isExcluded}
+                        onClick={() => picked.onToggle(unit.reference, "include")}
+                    >
+                        {isIncluded ? t.sent : t.send}
+                    </Button>
+                    <Button
+                        size="small"
+                        danger={isExcluded}
+                        type={isExcluded ? "primary" : "text"}
+                        aria-pressed={isExcluded}
+                        aria-label={`${isExcluded ? t.excepted : t.except}: ${unit.name}`}
+                        disabled={isIncluded}
+                        onClick={() => picked.onToggle(unit.reference, "exclude")}
+                    >
+                        {isExcluded ? t.excepted : t.except}
+                    </Button>
+                </Flex>
             </Flex>
             {open && <UnitList of={{ parent: unit.reference }} picked={picked} level={level + 1} />}
         </li>

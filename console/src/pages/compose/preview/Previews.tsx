@@ -11,8 +11,8 @@ import { usePreviews, type Previewed, type Whom } from "./use-previews"
 const said = texts({
     vi: {
         whom: "Xem như người nhận nào",
-        sample: "Một người nhận",
-        longest: "Người có tên dài nhất",
+        sample: "Người nhận mẫu",
+        longest: "Tên dài nhất",
         view: "Xem dạng nào",
         enetviet: "eNetViet",
         desktop: "Email, máy tính",
@@ -24,7 +24,7 @@ const said = texts({
     en: {
         whom: "Seen by which recipient",
         sample: "Some recipient",
-        longest: "The longest name",
+        longest: "Longest name",
         view: "Which form",
         enetviet: "eNetViet",
         desktop: "Email, computer",
