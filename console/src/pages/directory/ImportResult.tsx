@@ -68,6 +68,7 @@ export function ImportResult({ of }: { of: Import }) {
                 <Progress percent={100} status="active" showInfo={false} aria-label={words.step[of.step]} />
             </div>
         )
+    const seconds = of.ended ? (Date.parse(of.ended) - Date.parse(of.started)) / 1000 : 0
     return (
         <>
             {of.state === "failed" && <Alert type="error" showIcon message={of.message} className="form-alert" />}
@@ -77,11 +78,7 @@ export function ImportResult({ of }: { of: Import }) {
                         <strong className="number">{format.count(of[each])}</strong> {t.result[each]}
                     </span>
                 ))}
-                {of.ended && (
-                    <span className="import-figure">
-                        {t.took(format.duration((Date.parse(of.ended) - Date.parse(of.started)) / 1000))}
-                    </span>
-                )}
+                {seconds >= 1 && <span className="import-figure">{t.took(format.duration(seconds))}</span>}
             </p>
             {of.rejected > 0 && (administers ? <Rejects of={of} /> : <p>{t.onlyAdministrators}</p>)}
         </>
