@@ -74,8 +74,7 @@ void harden(http_reply& reply, const http_request& of)
     put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     put("X-Content-Type-Options", "nosniff");
     put("Referrer-Policy", "no-referrer");
-    if (of.path.starts_with("/api"))
-        put("Cache-Control", "no-store");
+    put("Cache-Control", "no-store");
     if (of.is_secure && !of.is_local)
         put("Strict-Transport-Security", "max-age=31536000");
 }

@@ -37,7 +37,7 @@ http_reply page_of(const console_files& from)
              "'self'; "
              "base-uri 'none'; frame-ancestors 'none'"
          )},
-        {"Cache-Control", "no-cache"},
+        {"Cache-Control", "no-store"},  // a nonce that a proxy hands out twice is none
     };
     out.body = from.page(nonce);
     return out;

@@ -11,8 +11,13 @@ def is_page(test, reply, kept):
     kept["nonces"].add(nonce)
     test.assertIn(nonce.encode(), reply.raw)
     test.assertNotIn(b"__CSP_NONCE__", reply.raw)
+    test.assertEqual(reply.headers["Cache-Control"], "no-store")
     for rule in ("default-src 'none'", "script-src 'self'", "connect-src 'self'", "frame-src 'self'", "base-uri 'none'", "frame-ancestors 'none'"):
         test.assertIn(rule, policy.split("; "))
+
+
+def is_kept_by_nobody(test, reply, kept):
+    test.assertEqual(reply.headers["Cache-Control"], "no-store")
 
 
 def is_kept(test, reply, kept):
@@ -28,7 +33,7 @@ STEPS = [
     {"do": "GET /assets/{file}", "path": {"file": "nowhere.js"}, "headers": PAGE, "expect": 404},
     {"do": "GET /{path}", "path": {"path": "login"}, "headers": PAGE, "expect": 200, "check": is_page},
     {"do": "GET /{path}", "path": {"path": "bulletins/17"}, "headers": PAGE, "expect": 200, "check": is_page},
-    {"do": "GET /{path}", "path": {"path": "login"}, "headers": {"Accept": "*/*"}, "expect": 404},
+    {"do": "GET /{path}", "path": {"path": "login"}, "headers": {"Accept": "*/*"}, "expect": 404, "check": is_kept_by_nobody},
     {"do": "GET /{path}", "path": {"path": "api/nowhere"}, "headers": PAGE, "expect": 404},
     {"do": "GET /{path}", "path": {"path": "favicon.svg"}, "expect": 200, "keep": {"tag": lambda reply: reply.headers["ETag"]}},
     {"do": "GET /{path}", "path": {"path": "favicon.svg"}, "headers": {"If-None-Match": "$tag"}, "expect": 304},

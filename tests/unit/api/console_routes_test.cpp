@@ -105,7 +105,7 @@ TEST_CASE_METHOD(console, "each page of the console has a nonce that no other ha
     CHECK(
         one.body == "<style nonce=\"" + nonce + "\"></style><meta name=\"nonce\" content=\"" + nonce + "\">"
     );
-    CHECK(header(one, "Cache-Control") == "no-cache");
+    CHECK(header(one, "Cache-Control") == "no-store");
     const auto policy = header(one, "Content-Security-Policy");
     for (const char* each :
          {"default-src 'none'",
