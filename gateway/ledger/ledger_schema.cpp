@@ -285,7 +285,7 @@ CREATE INDEX receipt_seen_at ON receipt_seen (at);
 constexpr auto version_3 = R"sql(
 ALTER TABLE broadcast ADD COLUMN category TEXT NOT NULL DEFAULT '';
 UPDATE broadcast SET category =
-    coalesce((SELECT json_extract(json, '$.category') FROM content WHERE content.broadcast = broadcast.id), '');
+    coalesce((SELECT json_extract(json, '$.category') FROM content WHERE content.broadcast = broadcast.id AND json_valid(json)), '');
 ALTER TABLE lane ADD COLUMN canary_stopped_at INTEGER;
 CREATE INDEX audit_subject ON audit (subject, seq);
 

@@ -121,6 +121,33 @@ TEST_CASE_METHOD(
 }
 
 TEST_CASE_METHOD(
+    reporting, "a ledger of before is brought up to date, though one content in it is damaged", "[report]"
+)
+{
+    kill();
+    std::filesystem::remove_all(params().folder);
+    {
+        auto as_it_was = ledger_schema();
+        as_it_was.migrations = as_it_was.migrations.first(2);
+        database older{params().folder / "ledger.db", as_it_was, store_access::create};
+        for (const char* bulletin : {"a", "b"})
+            statement{
+                older,
+                "INSERT INTO broadcast (source, bulletin, version, title, department, urgency, state, "
+                "reason, published_at, not_after, taken_in)"
+                " VALUES ('portal', ?1, 1, 'Thông báo', 'Văn phòng Sở', 1, 4, '', 0, 0, 0)",
+                std::string{bulletin}}
+                .run();
+        older.execute(
+            "INSERT INTO content (broadcast, json) VALUES (1, '{\"category\":\"cchc\"}'), (2, '{\"categ')"
+        );
+    }
+    open();
+    CHECK(desk()->status(1)->category == "cchc");
+    CHECK(desk()->status(2)->category.empty());
+}
+
+TEST_CASE_METHOD(
     reporting,
     "a period has what was taken in within it, and what was never begun is only counted",
     "[report]"
