@@ -187,6 +187,10 @@ constexpr std::array texts{
         "no_such_channel",
         "Đợt phát này không đi qua kênh đó.",
         "The broadcast does not go out on this channel."},
+    entry{
+        "deliveries_purged",
+        "Kết quả của từng nơi nhận đã được xóa theo thời hạn lưu; chỉ còn các con số tổng của đợt phát.",
+        "What became of each destination was taken away after its time; the broadcast's counts stay."},
     entry{"cancelled", "Đợt phát này đã bị hủy.", "The broadcast was cancelled."},
     entry{"expired", "Đợt phát này đã hết hạn.", "The broadcast has expired."},
     entry{

@@ -92,7 +92,7 @@ struct trouble_page {
 };
 
 /// Synchronous, on the connection of its desk. Throws desk_refusal: "not_found" (broadcast or unit),
-/// "no_such_channel".
+/// "no_such_channel", "deliveries_purged" (only the counts of the whole broadcast are left).
 ///
 /// What must be counted is kept, and counted again when the ledger's counters of the channel have changed;
 /// while it is being sent not more often than costs a twentieth of a core. One count at a time in the whole

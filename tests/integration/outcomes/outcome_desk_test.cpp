@@ -1,6 +1,8 @@
+#include "gateway/ledger/purge.hpp"
 #include "tests/integration/outcomes/sent_city.hpp"
 
 #include <array>
+#include <functional>
 #include <set>
 #include <thread>
 
@@ -246,4 +248,24 @@ TEST_CASE_METHOD(
     CHECK(found.items[0].category == "cchc");
     which.source = "editor";
     CHECK(desk->ledger().broadcasts(which, 10).items.empty());
+}
+
+TEST_CASE_METHOD(
+    with_outcomes,
+    "after the purge nobody is told that no one was missed, nor that no school was meant",
+    "[outcomes]"
+)
+{
+    REQUIRE(run(loop, ledger->finish())->size() == 1);
+    REQUIRE(missed({}).size() == 3);
+    retention_params keep;
+    keep.deliveries = -1h;
+    REQUIRE(purge(params(), keep, purge_mode::take_away, {0, "cli:root", {}, "cli"}).broadcasts == 1);
+    for (const auto& ask : {std::function{[&] { units(); }}, std::function{[&] { missed({}); }}}) try {
+            ask();
+            FAIL("there was an answer");
+        } catch (const desk_refusal& e) {
+            CHECK(e.code() == "deliveries_purged");
+        }
+    CHECK(desk->ledger().status(id)->channels.at(0).counts[rejected] == 1);
 }
