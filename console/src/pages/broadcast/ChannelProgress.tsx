@@ -17,7 +17,6 @@ const said = texts({
         left: (time: string) => `còn khoảng ${time}`,
         nobody: "Không có nơi nhận nào trên kênh này.",
         returned: "Kênh này không nhận nội dung",
-        stalled: "chưa gửi",
     },
     en: {
         reached: (reached: string, of: string) => `${reached} of ${of} destinations`,
@@ -26,7 +25,6 @@ const said = texts({
         left: (time: string) => `about ${time} left`,
         nobody: "Nobody is to be reached on this channel.",
         returned: "This channel refused the content",
-        stalled: "not sending",
     },
 })
 
@@ -64,11 +62,10 @@ export function ChannelProgress({ channel, state, reason, counts, speed, moves }
                             {t.reached(format.count(reached), format.count(destinations))}
                         </>
                     )}
-                    {moves && waiting > 0 && (
+                    {moves && waiting > 0 && rate > 0 && (
                         <>
-                            {" · "}
-                            {rate > 0 ? t.rate(format.count(Math.round(rate))) : t.stalled}
-                            {rate > 0 && waiting >= rate && ` · ${t.left(format.duration(waiting / rate))}`}
+                            {` · ${t.rate(format.count(Math.round(rate)))}`}
+                            {waiting >= rate && ` · ${t.left(format.duration(waiting / rate))}`}
                         </>
                     )}
                 </span>

@@ -73,10 +73,10 @@ export default function RateChart({ broadcast, channels }: { broadcast: number; 
                 scales: {
                     // From the left; a few seconds are not drawn over the whole width.
                     x: {
-                        range: (_: uPlot, first: number, last: number): uPlot.Range.MinMax => [
-                            first,
-                            Math.max(last, first + 60),
-                        ],
+                        range: (_: uPlot, first: number | null, last: number | null): uPlot.Range.MinMax => {
+                            const from = first ?? Date.now() / 1000
+                            return [from, Math.max(last ?? 0, from + 60)]
+                        },
                     },
                     y: {
                         range: (_: uPlot, __: number, most: number): uPlot.Range.MinMax => [
@@ -99,13 +99,15 @@ export default function RateChart({ broadcast, channels }: { broadcast: number; 
             series.data(),
             box.current!,
         )
-        const timer = setInterval(() => {
+        const draw = () => {
             const counts = look()
             if (!counts) return
             series.take(Date.now() / 1000, counts)
             chart.setData(series.data())
             setNow(series.latest())
-        }, 1_000)
+        }
+        draw()
+        const timer = setInterval(draw, 1_000)
         const resized = new ResizeObserver(() => chart.setSize({ width: width(), height }))
         resized.observe(box.current!)
         return () => {
