@@ -45,7 +45,16 @@ export default function SignInAgain() {
         navigate("/")
     }
     return (
-        <Modal open title={t.title} closable={false} maskClosable={false} keyboard={false} footer={null} width={420}>
+        <Modal
+            open
+            title={t.title}
+            closable={false}
+            maskClosable={false}
+            keyboard={false}
+            footer={null}
+            width={420}
+            afterOpenChange={(open) => open && document.getElementById("sign-in_password")?.focus()}
+        >
             <p>{session.must_change_password ? t.newPassword : t.text}</p>
             {session.must_change_password ? (
                 <PasswordForm />
