@@ -33,8 +33,8 @@ struct channel_desk {
     const quiet_hours& quiet;
     channel_gate gate;
     send_rate rate;
-    call_slots slots;  ///< calls under way
-    call_slots ahead;  ///< slices marked in flight: see slices_ahead()
+    call_slots slots;      ///< calls under way
+    call_slots ahead;      ///< slices marked in flight: see slices_ahead()
     call_slots rate_turn;  ///< one place: whoever waits for the rate; the most urgent is next
     renditions rendered;
     std::minstd_rand dice;  ///< jitter
@@ -58,7 +58,8 @@ private:
     task<bool> find_addresses();
     task<> send_all();
     task<> lane();
-    task<> send_slice(positions slice, bool is_probe);
+    task<> send_slice(positions slice, bool is_probe, std::optional<call_slots::place>& call);
+    task<bool> wait_for_turn(std::span<const std::uint16_t> slice, std::optional<call_slots::place>& call);
     task<bool> record();
     task<> write();
     bool drop_refused(positions& slice);
@@ -79,10 +80,10 @@ private:
     timer written_;  ///< cancelled when a write is over, to wake those who wait for it
     std::uint64_t told_ = 0, recorded_ = 0;  ///< what somebody wants to have written, and up to what it is
     bool is_recording_ = false;
-    time_point recorded_at_{};
+    time_point asked_at_{};  ///< when a write began that told whether the broadcast may still be sent
     batch_life life_;
     std::shared_ptr<renditions::rendered> how_;
-    positions open_;      ///< to be sent in this run, with addresses_ in the same order
+    positions open_;  ///< to be sent in this run, with addresses_ in the same order
     address_page addresses_;
     std::vector<std::pair<std::string, std::string>> suppress_;  ///< address, cause: for the next record
     std::string refused_content_;  ///< why the remote side refused the content itself
