@@ -71,16 +71,7 @@ public:
             return each.second;
         });
         out.missed_by_cause.assign(causes_.begin(), causes_.end());
-        std::ranges::stable_sort(out.missed_by_cause, std::greater{}, [](const auto& each) {
-            return each.second;
-        });
-        if (out.missed_by_cause.size() > most_causes_told) {
-            std::uint64_t rest = 0;
-            for (auto i = most_causes_told - 1; i != out.missed_by_cause.size(); ++i)
-                rest += out.missed_by_cause[i].second;
-            out.missed_by_cause.resize(most_causes_told - 1);
-            out.missed_by_cause.emplace_back(other_causes, rest);
-        }
+        keep_most_frequent(out.missed_by_cause);
         return out;
     }
 
@@ -106,6 +97,23 @@ std::vector<refusal_change> in_order(const std::vector<refusal_change>& of)
 }
 
 }  // namespace
+
+void keep_most_frequent(std::vector<std::pair<std::string, std::uint64_t>>& of)
+{
+    std::uint64_t rest = 0;
+    if (const auto at = std::ranges::find(of, other_causes, [](const auto& each) { return each.first; });
+        at != of.end()) {
+        rest = at->second;
+        of.erase(at);
+    }
+    std::ranges::stable_sort(of, std::greater{}, [](const auto& each) { return each.second; });
+    if (of.size() + (rest == 0 ? 0 : 1) > most_causes_told) {
+        for (auto i = most_causes_told - 1; i != of.size(); ++i) rest += of[i].second;
+        of.resize(most_causes_told - 1);
+    }
+    if (rest != 0)
+        of.emplace_back(other_causes, rest);
+}
 
 std::string_view content_area_name(int area) noexcept
 {

@@ -74,6 +74,9 @@ struct report {
 /// Causes of a channel that are told one by one; the rest is one.
 inline constexpr std::size_t most_causes_told = 50;
 inline constexpr std::string_view other_causes = "other causes";
+/// Most first; beyond most_causes_told the least frequent become one, the last, with those that were one
+/// already.
+void keep_most_frequent(std::vector<std::pair<std::string, std::uint64_t>>& of);
 
 report make_report(report_material of);
 /// Throws std::invalid_argument if nobody knows the time zone, and what the desk throws.

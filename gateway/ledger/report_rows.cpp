@@ -1,3 +1,4 @@
+#include "gateway/core/report.hpp"
 #include "gateway/core/report_desk.hpp"
 #include "gateway/ledger/batch_causes.hpp"
 #include "gateway/ledger/desk_parts.hpp"
@@ -128,6 +129,8 @@ private:
         for (const auto& [cause, count] : totals.causes)
             if (const auto found = words.find(cause); found != words.end())
                 out.causes.emplace_back(found->second, count);
+        keep_most_frequent(out.causes
+        );  // a year has thousands of channels, and each may have a thousand causes
         return out;
     }
 

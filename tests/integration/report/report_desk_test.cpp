@@ -174,6 +174,28 @@ TEST_CASE_METHOD(
     CHECK(of(now + 1ms, now + 24h).broadcasts.empty());
 }
 
+TEST_CASE_METHOD(
+    reporting,
+    "a server that words each refusal anew does not fill the memory of who asks for a report",
+    "[report]"
+)
+{
+    const auto id = sending("a", 20);
+    int different = 0;
+    for (const auto& batch : claimed(20)) {
+        auto refused = ended(batch, delivery_state::rejected);
+        for (std::uint16_t i = 0; i != 10; ++i)
+            refused.causes.emplace_back(
+                i, i == 0 ? "552 5.2.2 mailbox full" : fmt::format("451 4.3.0 {}", ++different)
+            );
+        recorded(refused);
+    }
+    const auto causes = email_of(id).causes;
+    REQUIRE(causes.size() == most_causes_told);
+    CHECK(causes.front() == std::pair{std::string{"552 5.2.2 mailbox full"}, std::uint64_t{20}});
+    CHECK(causes.back() == std::pair{std::string{other_causes}, std::uint64_t{180 - 48}});
+}
+
 TEST_CASE_METHOD(reporting, "a report is the same after the purge, causes included", "[report]")
 {
     const auto id = sending("a", 3);

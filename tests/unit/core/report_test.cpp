@@ -154,6 +154,23 @@ TEST_CASE(
     CHECK(email.missed_by_cause.back() == std::pair{std::string{other_causes}, std::uint64_t{32}});
 }
 
+TEST_CASE("what was one line already goes on counting in the last one, however large it is", "[report]")
+{
+    std::vector<reported_broadcast> all;
+    for (int i = 0; i != 3; ++i) {
+        auto email = on("email", {{delivery_state::rejected, 110}});
+        for (int j = 0; j != 30; ++j)
+            email.causes.emplace_back(fmt::format("451 4.3.0 {}", i * 30 + j), 2);
+        email.causes.emplace_back(other_causes, 50);
+        all.push_back(sent(fmt::format("b{}", i), {email}));
+    }
+    const auto what = of(all);
+    const auto& causes = what.channels.at(0).missed_by_cause;
+    REQUIRE(causes.size() == most_causes_told);
+    CHECK(causes.back() == std::pair{std::string{other_causes}, std::uint64_t{150 + 41 * 2}});
+    CHECK(causes.front().second == 2);
+}
+
 TEST_CASE("a report is of one day to 366", "[report]")
 {
     const auto is_valid = [&](const char* from, const char* to) {
