@@ -12,5 +12,5 @@ loa_test(hostile_import_test LABEL integration
     LIMIT 300)
 loa_test(ledger_desk_test LABEL integration
     SOURCES integration/ledger/approval_test.cpp integration/ledger/canary_test.cpp integration/ledger/counters_test.cpp
-            integration/ledger/desk_test.cpp integration/ledger/figures_test.cpp integration/ledger/listing_test.cpp
+            integration/ledger/desk_test.cpp integration/ledger/figures_test.cpp integration/ledger/import_upload_test.cpp integration/ledger/listing_test.cpp
     DEPENDS loa_ledger fmt::fmt)

@@ -159,7 +159,7 @@ standing record_batch(
         keeps_lease ? to_stored(now + lease) : 0}
         .run();
 
-    for (const auto& [address, cause] : what.suppress) 
+    for (const auto& [address, cause] : what.suppress)
         suppress_address(where, by, address, cause, suppression_origin::unusable, now);
 
     if (lane_state == channel_state::returned) {

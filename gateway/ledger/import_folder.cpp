@@ -205,18 +205,27 @@ void import_folder::write(const directory_import& what) const
     fs::rename(fresh, file(what.id, ".json"));
 }
 
+std::vector<fs::path> import_folder::old_rejects(wall_time now) const
+{
+    std::vector<fs::path> out;
+    std::error_code error;
+    const auto all = ids();
+    for (std::size_t i = 0; i != all.size(); ++i) {
+        const auto record = read(all[i]);
+        const bool is_old = all.size() - i > most_lists || !record || now - record->started > keep_rejects;
+        if (is_old && fs::exists(rejects(all[i]), error))
+            out.push_back(rejects(all[i]));
+    }
+    return out;
+}
+
 void import_folder::tidy(wall_time now) const
 {
     std::error_code ignored;
+    for (const auto& each : old_rejects(now)) fs::remove(each, ignored);
     const auto all = ids();
     const auto spare = all.size() - std::min(all.size(), most_records);
-    for (std::size_t i = 0; i != all.size(); ++i) {
-        const auto record = read(all[i]);
-        if (all.size() - i > most_lists || !record || now - record->started > keep_rejects)
-            fs::remove(rejects(all[i]), ignored);
-        if (i < spare)
-            fs::remove(file(all[i], ".json"), ignored);
-    }
+    for (std::size_t i = 0; i != spare; ++i) fs::remove(file(all[i], ".json"), ignored);
     for (const auto& each : fs::directory_iterator{where_, ignored})
         if (each.path().extension() == ".csv" || each.path().extension() == ".new")
             fs::remove(each.path(), ignored);

@@ -14,6 +14,9 @@
 
 namespace loa {
 
+/// Beside the stores.
+inline constexpr auto imports_folder = "imports";
+
 /// Held by whoever brings in a file, in this process or another; the system frees it when the process dies.
 class import_turn {
 public:
@@ -41,8 +44,11 @@ public:
     std::optional<directory_import> read(std::int64_t id) const;
     /// Whole or not at all, whatever happens meanwhile.
     void write(const directory_import& what) const;
-    /// Keeps the latest records and, of the rejected rows, which hold names and addresses, those of the last
-    /// few and the last weeks; takes away files that nobody sends any more. By whoever has the turn.
+    /// Lists of rejected rows, which hold names and addresses, beyond those of the last few imports and of
+    /// the last weeks.
+    std::vector<std::filesystem::path> old_rejects(wall_time now) const;
+    /// Takes those away, all but the latest records, and files that nobody sends any more. By whoever has the
+    /// turn.
     void tidy(wall_time now) const;
 
 private:

@@ -48,7 +48,7 @@ bool is_no_room(const std::error_code& what)
 class import_jobs final : public directory_imports {
 public:
     import_jobs(sqlite_params where, logger& log)
-        : where_{std::move(where)}, log_{log}, folder_{where_.folder / "imports"}
+        : where_{std::move(where)}, log_{log}, folder_{where_.folder / imports_folder}
     {
         if (const auto turn = folder_.take_turn())
             clean_up();
@@ -75,7 +75,7 @@ public:
                 std::make_error_code(std::errc::no_space_on_device), where_.folder.string()};
         const auto all = folder_.ids();
         const auto id = all.empty() ? 1 : all.back() + 1;
-        return std::make_shared<import_upload>(std::move(*turn), id, folder_.upload(id));
+        return std::make_shared<import_upload>(std::move(*turn), id, folder_.upload(id), spare_room);
     }
 
     directory_import start(

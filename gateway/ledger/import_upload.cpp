@@ -7,9 +7,16 @@
 #include <utility>
 
 namespace loa {
+namespace {
 
-import_upload::import_upload(import_turn turn, std::int64_t number, std::filesystem::path at)
-    : id_{number}, path_{std::move(at)}, turn_{std::move(turn)}
+constexpr std::uint64_t between_looks = 4 << 20;
+
+}  // namespace
+
+import_upload::import_upload(
+    import_turn turn, std::int64_t number, std::filesystem::path at, std::uint64_t spare
+)
+    : id_{number}, path_{std::move(at)}, spare_{spare}, turn_{std::move(turn)}
 {
     file_ = ::open(path_.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
     if (file_ < 0)
@@ -26,6 +33,13 @@ import_upload::~import_upload()
 
 std::error_code import_upload::write(std::string_view some)
 {
+    if (size_ >= looks_at_) {
+        looks_at_ = size_ + between_looks;
+        std::error_code error;
+        const auto room = std::filesystem::space(path_.parent_path(), error).available;
+        if (error || room < spare_)
+            return error ? error : std::make_error_code(std::errc::no_space_on_device);
+    }
     hash_.add(some);
     size_ += some.size();
     while (!some.empty()) {

@@ -18,8 +18,9 @@ namespace loa {
 /// Holds the turn for as long as it comes.
 class import_upload final : public incoming_file {
 public:
+    /// \param spare  bytes of the disk that are not for it: whoever sends it need not say how long it is.
     /// Throws std::system_error.
-    import_upload(import_turn turn, std::int64_t number, std::filesystem::path at);
+    import_upload(import_turn turn, std::int64_t number, std::filesystem::path at, std::uint64_t spare);
     ~import_upload() override;
     import_upload(const import_upload&) = delete;
     import_upload& operator=(const import_upload&) = delete;
@@ -36,8 +37,9 @@ public:
 private:
     const std::int64_t id_;
     const std::filesystem::path path_;
+    const std::uint64_t spare_;
     int file_ = -1;
-    std::uint64_t size_ = 0;
+    std::uint64_t size_ = 0, looks_at_ = 0;  ///< bytes so far; at which it looks how much room there is
     std::optional<import_turn> turn_;
     sha256 hash_;
 };
