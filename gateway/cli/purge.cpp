@@ -31,6 +31,7 @@ void run(context& with, bool only_say)
             {"replies", report.replies},
             {"broadcasts", report.broadcasts},
             {"batches", report.batches},
+            {"rejects", report.rejects},
             {"audit_intact", !report.audit.broken_at},
         });
         return;
@@ -41,6 +42,7 @@ void run(context& with, bool only_say)
     std::cout << fmt::format("{:>10}  sessions that are over\n", report.sessions);
     std::cout << fmt::format("{:>10}  kept replies\n", report.replies);
     std::cout << fmt::format("{:>10}  broadcasts' deliveries, one by one ({} batches); their counts stay\n", report.broadcasts, report.batches);
+    std::cout << fmt::format("{:>10}  lists of rows that imports of the directory rejected\n", report.rejects);
     if (report.audit.broken_at)
         std::cerr << fmt::format(
             "loa: the audit log is damaged at entry {} ({}): it is left as it is\n", *report.audit.broken_at, report.audit.what

@@ -4,6 +4,7 @@
 #include "gateway/ledger/batch_causes.hpp"
 #include "gateway/ledger/database.hpp"
 #include "gateway/ledger/desk_parts.hpp"
+#include "gateway/ledger/import_folder.hpp"
 #include "gateway/ledger/lane_totals.hpp"
 #include "gateway/ledger/ledger_schema.hpp"
 #include "gateway/ledger/store_clock.hpp"
@@ -11,6 +12,7 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <filesystem>
 #include <set>
 #include <vector>
 
@@ -49,6 +51,7 @@ public:
             "DELETE FROM kept_reply WHERE at < ?1",
             keep_.replies
         );
+        out.rejects = rejects();
         if (takes_)
             statement{store_, "DELETE FROM sign_in_failures WHERE failed < ?1", before(failures_remembered)}
                 .run();
@@ -168,7 +171,20 @@ private:
         }
         for (const auto& [cause, words] : cause_words(store_, broadcast))
             if (!used.contains(cause))
-                statement{store_, "DELETE FROM cause WHERE broadcast = ?1 AND id = ?2", broadcast, cause}.run();
+                statement{store_, "DELETE FROM cause WHERE broadcast = ?1 AND id = ?2", broadcast, cause}.run(
+                );
+    }
+
+    /// A gateway that goes on for months without another import would keep them for as long.
+    std::uint64_t rejects() const
+    {
+        const auto imports = params_.folder / imports_folder;
+        if (!std::filesystem::exists(imports))
+            return 0;
+        const auto old = import_folder{imports}.old_rejects(now_);
+        if (takes_)
+            for (const auto& each : old) std::filesystem::remove(each);
+        return old.size();
     }
 
     std::string trace_of(const purge_report& what) const
@@ -180,6 +196,7 @@ private:
             {"replies", what.replies},
             {"broadcasts", what.broadcasts},
             {"batches", what.batches},
+            {"rejects", what.rejects},
         });
     }
 

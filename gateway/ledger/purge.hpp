@@ -20,9 +20,13 @@ struct purge_report {
     std::uint64_t replies = 0;
     std::uint64_t broadcasts = 0;  ///< whose deliveries were forgotten; what they add up to stays
     std::uint64_t batches = 0;     ///< of these
+    std::uint64_t rejects = 0;     ///< lists of rows that were rejected by imports of the directory
     audit_check audit;             ///< before: entries of a broken chain are left as they are, as evidence
 
-    bool is_empty() const noexcept { return audit_entries + sign_ins + sessions + replies + broadcasts == 0; }
+    bool is_empty() const noexcept
+    {
+        return audit_entries + sign_ins + sessions + replies + broadcasts + rejects == 0;
+    }
 };
 
 /// On a connection of its own, beside a running gateway, in several short transactions. Writes what it took

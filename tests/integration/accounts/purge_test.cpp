@@ -1,6 +1,7 @@
 #include "gateway/ledger/purge.hpp"
 
 #include "gateway/core/ledger_desk.hpp"
+#include "gateway/ledger/import_folder.hpp"
 #include "tests/integration/accounts/office.hpp"
 #include "tests/integration/ledger/ledger_stage.hpp"
 
@@ -106,6 +107,32 @@ TEST_CASE_METHOD(cellar, "sessions that are over and replies of yesterday go", "
     CHECK(later.sessions == 1);
     CHECK(later.replies == 1);
     CHECK_FALSE(desk->users().find_reply("lan", "key"));
+}
+
+TEST_CASE_METHOD(
+    cellar, "rows that an import rejected go after a month, though nobody imports anything", "[purge]"
+)
+{
+    run_purge();
+    const import_folder imports{params().folder / imports_folder};
+    directory_import one;
+    one.state = import_state::done;
+    for (const int days : {31, 29}) {
+        ++one.id;
+        one.started = now - std::chrono::hours{24 * days};
+        imports.write(one);
+        reject_writer rejects{imports.rejects(one.id)};
+        rejects.add({3, "email", "not_a_mailbox", {}, {}, "an,An,teacher,th-a,0900000001,an@"});
+        rejects.close();
+    }
+    CHECK(run_purge(purge_mode::only_say).rejects == 1);
+    CHECK(std::filesystem::exists(imports.rejects(1)));
+    CHECK(run_purge().rejects == 1);
+    CHECK_FALSE(std::filesystem::exists(imports.rejects(1)));
+    CHECK(std::filesystem::exists(imports.rejects(2)));
+    CHECK(imports.read(1).has_value());
+    CHECK(desk->audit().entries({}, 1).front().after.find("\"rejects\":1") != std::string::npos);
+    CHECK(run_purge().is_empty());
 }
 
 TEST_CASE("who was reached is forgotten after a year; how many were reached is not", "[purge]")
