@@ -121,6 +121,23 @@ http_reply come_back(const api_call& call, oidc_attempts& attempts)
     return out;
 }
 
+/// A person at a browser is led to the page where one signs in, with the reason, and not left before a problem in JSON.
+template <class F>
+http_reply told_to_people(const api_call& call, F action)
+{
+    try {
+        return action();
+    } catch (const api_problem& what) {
+        if (call.request.header("accept").find("text/html") == std::string_view::npos)
+            throw;
+        auto out = redirect(303, std::string{"/?sign_in_refused="}.append(what.code));
+        for (const auto& [name, value] : what.headers)
+            if (name == "Set-Cookie")
+                out.headers.emplace_back(name, value);
+        return out;
+    }
+}
+
 http_reply ways(api_call& call)
 {
     return json_reply(json::object{
@@ -138,10 +155,10 @@ void add_oidc_routes(router& to, api_parts&)
 {
     const auto attempts = std::make_shared<oidc_attempts>();
     to.add({"GET", "/api/session/oidc", access::open(), [attempts](api_call& call) {
-                return go(call, *attempts);
+                return told_to_people(call, [&] { return go(call, *attempts); });
             }});
     to.add({"GET", std::string{callback_path}, access::open(), [attempts](api_call& call) {
-                return come_back(call, *attempts);
+                return told_to_people(call, [&] { return come_back(call, *attempts); });
             }});
     to.add({"GET", "/api/session/ways", access::open(), ways});
 }

@@ -20,6 +20,15 @@ const said = texts({
         or: "hoặc",
         provider: "Đăng nhập bằng tài khoản chung của Sở",
         otherWindow: "Mở cửa sổ mới; đăng nhập xong, quay lại đây để làm tiếp.",
+        refused: {
+            oidc_state: "Lần đăng nhập này đã quá hạn hoặc đã dùng rồi. Hãy đăng nhập lại từ đầu.",
+            oidc_refused: "Hệ thống tài khoản chung không xác nhận lần đăng nhập này. Hãy thử lại.",
+            oidc_no_name:
+                "Hệ thống tài khoản chung không cho biết người đăng nhập là ai (thiếu tên, hoặc hộp thư chưa xác minh).",
+            oidc_no_user: "Tài khoản chung đúng, nhưng chưa có người dùng tương ứng tại Loa. Hãy hỏi người quản trị.",
+            oidc_inactive: "Người dùng đã bị khóa. Hãy hỏi người quản trị.",
+        } as Record<string, string>,
+        unavailable: "Chưa liên lạc được với hệ thống tài khoản chung. Hãy thử lại sau, hoặc dùng tên và mật khẩu.",
     },
     en: {
         name: "User name",
@@ -31,6 +40,15 @@ const said = texts({
         or: "or",
         provider: "Sign in with the Department's account",
         otherWindow: "Opens a new window; when you are signed in, come back here and go on.",
+        refused: {
+            oidc_state: "This sign-in is too old, was used already, or began in another browser. Sign in again.",
+            oidc_refused: "The Department's accounts do not confirm this sign-in. Try again.",
+            oidc_no_name:
+                "The Department's accounts do not say who you are (no name, or a mailbox that is not verified).",
+            oidc_no_user: "Your account is good, but no user of Loa belongs to it. Ask the administrator.",
+            oidc_inactive: "Your user is disabled. Ask the administrator.",
+        } as Record<string, string>,
+        unavailable: "The Department's accounts cannot be reached. Try again later, or use name and password.",
     },
 })
 
@@ -58,9 +76,19 @@ export function SignInForm({ ways, name, staysHere = false }: Props) {
             form.focusField("password")
         },
     })
+    const refusal = new URLSearchParams(location.search).get("sign_in_refused")
     const locked = enter.error && asProblem(enter.error).status === 429
     return (
         <>
+            {refusal && (
+                <Alert
+                    type="error"
+                    showIcon
+                    role="alert"
+                    message={t.refused[refusal] ?? t.unavailable}
+                    className="sign-in-refused"
+                />
+            )}
             <Form
                 form={form}
                 name="sign-in"

@@ -41,12 +41,14 @@ class Browser:
     def __init__(self, port):
         self.port, self.cookies = port, {}
 
-    def get(self, path, method="GET", body=None):
+    def get(self, path, method="GET", body=None, accept=None):
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
             headers = {"Host": "loa.test", "Accept-Language": "en", "Sec-Fetch-Site": "cross-site" if method == "GET" else "same-origin"}
             if self.cookies:
                 headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+            if accept:
+                headers["Accept"] = accept
             if body is not None:
                 headers["Content-Type"] = "application/json"
             line.request(method, path, body=body and json.dumps(body), headers=headers)
@@ -143,6 +145,13 @@ class Round(World):
         self.assertEqual(self.browser.cookies, {})
         self.provider.person = {}
         self.assertEqual(self.browser.get(self.browser.go())[:2], (403, "oidc_no_name"))
+
+    def test_a_person_at_a_browser_who_is_refused_comes_back_to_the_page_where_one_signs_in(self):
+        page = "text/html,application/xhtml+xml,*/*;q=0.8"
+        self.provider.person = {"preferred_username": "nobody"}
+        status, _, headers, _ = self.browser.get(self.browser.go(), accept=page)
+        self.assertEqual((status, headers["Location"]), (303, "/?sign_in_refused=oidc_no_user"))
+        self.assertEqual(self.browser.cookies, {})
 
     def test_a_way_back_is_good_once_and_in_its_own_browser(self):
         back = self.browser.go()
