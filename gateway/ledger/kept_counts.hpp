@@ -2,6 +2,7 @@
 /// \file
 /// What was counted and is asked for again and again: kept for all threads.
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -32,40 +33,61 @@ public:
         F count
     )
     {
-        const std::scoped_lock hold{lock_};
-        const auto asked = std::chrono::steady_clock::now();
-        for (auto at = kept_.begin(); at != kept_.end(); ++at) {
-            if (at->folder != folder || at->lane != lane)
-                continue;
-            const bool is_same = !revision.empty() && at->revision == revision;
-            if (at->basis == basis && (is_same || asked - at->counted < twenty * at->cost)) {
-                kept_.splice(kept_.begin(), kept_, at);
-                return kept_.front().what;
-            }
-            kept_.erase(at);
-            break;
-        }
+        if (auto kept = find(folder, lane, revision, basis))
+            return kept;
+        const std::scoped_lock one_at_a_time{counting_};
+        if (auto kept = find(folder, lane, revision, basis))  // who was first has counted it
+            return kept;
+        const auto begun = clock::now();
         auto what = std::make_shared<const T>(count());
-        const auto counted = std::chrono::steady_clock::now();
-        kept_.push_front({folder, lane, std::move(revision), basis, counted, counted - asked, what});
+        const auto counted = clock::now();
+        const std::scoped_lock hold{lock_};
+        kept_.remove_if([&](const one& each) { return each.is_of(folder, lane); });
+        kept_.push_front({folder, lane, std::move(revision), basis, counted, counted - begun, what});
         if (kept_.size() > most_)
             kept_.pop_back();
         return what;
     }
 
 private:
+    using clock = std::chrono::steady_clock;
     static constexpr int twenty = 20;
     struct one {
+        bool is_of(const std::filesystem::path& in, std::int64_t which) const
+        {
+            return folder == in && lane == which;
+        }
+
         std::filesystem::path folder;
         std::int64_t lane = 0;
         std::string revision;
         std::int64_t basis = 0;
-        std::chrono::steady_clock::time_point counted;
-        std::chrono::steady_clock::duration cost{};
+        clock::time_point counted;
+        clock::duration cost{};
         std::shared_ptr<const T> what;
     };
 
+    std::shared_ptr<const T> find(
+        const std::filesystem::path& folder,
+        std::int64_t lane,
+        const std::string& revision,
+        std::int64_t basis
+    )
+    {
+        const std::scoped_lock hold{lock_};
+        const auto at =
+            std::ranges::find_if(kept_, [&](const one& each) { return each.is_of(folder, lane); });
+        if (at == kept_.end() || at->basis != basis)
+            return nullptr;
+        const bool is_same = !revision.empty() && at->revision == revision;
+        if (!is_same && clock::now() - at->counted >= twenty * at->cost)
+            return nullptr;
+        kept_.splice(kept_.begin(), kept_, at);
+        return kept_.front().what;
+    }
+
     const std::size_t most_;
+    std::mutex counting_;  ///< held for as long as a count takes: never by who needs none
     std::mutex lock_;
     std::list<one> kept_;  ///< the latest used first
 };

@@ -1,7 +1,9 @@
 #include "gateway/ledger/kept_counts.hpp"
 #include "tests/support/catch.hpp"
 
+#include <future>
 #include <thread>
+#include <vector>
 
 using namespace loa;
 using namespace std::chrono_literals;
@@ -72,4 +74,33 @@ TEST_CASE_METHOD(counting, "only what was asked for lately is kept", "[outcomes]
     CHECK(times == 3);
     ask("a", 0, 2);
     CHECK(times == 4);
+}
+
+TEST_CASE_METHOD(counting, "who asks for what is kept does not wait for what others count", "[outcomes]")
+{
+    ask("a", 0, 1);
+    std::promise<void> begun, over;
+    std::thread other{[&] {
+        kept.get("/folder", 2, "a", 0, [&] {
+            begun.set_value();
+            over.get_future().wait_for(10s);
+            return 0;
+        });
+    }};
+    begun.get_future().wait();
+    auto answer = std::async(std::launch::async, [&] { return ask("a", 0, 1); });
+    const bool is_there = answer.wait_for(5s) == std::future_status::ready;
+    over.set_value();
+    other.join();
+    CHECK(is_there);
+    CHECK(answer.get() == 1);
+}
+
+TEST_CASE_METHOD(counting, "what several ask for at once is counted once", "[outcomes]")
+{
+    takes = 50ms;
+    std::vector<std::future<int>> all;
+    for (int i = 0; i != 4; ++i) all.push_back(std::async(std::launch::async, [&] { return ask("a"); }));
+    for (auto& each : all) CHECK(each.get() == 1);
+    CHECK(times == 1);
 }
