@@ -10,6 +10,7 @@
 #include <boost/json/serialize.hpp>
 
 #include <array>
+#include <span>
 
 namespace json = boost::json;
 
@@ -105,7 +106,13 @@ bool has_image_without_alt(std::string_view html)
 
 }  // namespace
 
-boost::system::result<bulletin, problems> bulletin_of(const draft& what, const api_parts& with, wall_time now)
+namespace {
+
+using stand_ins = std::span<const std::pair<std::string_view, std::string_view>>;
+
+boost::system::result<bulletin, problems> completed(
+    const draft& what, const api_parts& with, wall_time now, stand_ins others
+)
 {
     auto read = parse_json(what.json, with.bulletins.bytes);
     if (!read)
@@ -118,14 +125,30 @@ boost::system::result<bulletin, problems> bulletin_of(const draft& what, const a
     content["version"] = what.version;
     content["published_at"] = format_rfc3339(now);
     content.erase("approved_by");
-    const auto fill = [&](json::string_view key, const std::string& value) {
+    const auto fill = [&](json::string_view key, std::string_view value) {
         const auto* there = content.if_contains(key);
         if ((there == nullptr || there->is_null() || *there == "") && !value.empty())
             content[key] = value;
     };
     fill("url", with.how.home_page);
     fill("author", what.author_name);
+    for (const auto& [key, value] : others) fill(key, value);
     return parse_bulletin(json::serialize(content), with.bulletins);
+}
+
+}  // namespace
+
+boost::system::result<bulletin, problems> bulletin_of(const draft& what, const api_parts& with, wall_time now)
+{
+    return completed(what, with, now, {});
+}
+
+std::optional<bulletin> bulletin_so_far(const draft& what, const api_parts& with, wall_time now)
+{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 4> others{
+        {{"title", "-"}, {"body_html", "<p>-</p>"}, {"category", "-"}, {"department", "-"}}};
+    auto read = completed(what, with, now, others);
+    return read ? std::optional{std::move(*read)} : std::nullopt;
 }
 
 bulletin must_be_bulletin(const draft& what, const api_parts& with, wall_time now)

@@ -9,6 +9,8 @@
 
 #include <boost/system/result.hpp>
 
+#include <optional>
+
 namespace loa {
 
 struct api_parts;
@@ -20,7 +22,11 @@ boost::system::result<bulletin, problems> bulletin_of(
     const draft& what, const api_parts& with, wall_time now
 );
 
-/// The same; throws api_problem 422 "draft_not_ready" with what is wrong.
+/// What is written so far, for checks while somebody writes: what is still missing is stood in for. Nothing:
+/// what is there is against the contract itself.
+std::optional<bulletin> bulletin_so_far(const draft& what, const api_parts& with, wall_time now);
+
+/// The same as bulletin_of; throws api_problem 422 "draft_not_ready" with what is wrong.
 bulletin must_be_bulletin(const draft& what, const api_parts& with, wall_time now);
 
 /// All that stands in the way of submitting it: as at intake, the contract, its audience and its rendering on

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <vector>
 
 namespace json = boost::json;
@@ -39,9 +40,15 @@ enum class wanted : std::uint8_t { sample, longest, person };
 http_reply check_draft(api_call& call)
 {
     const auto what = find_draft(call);
-    const auto read = bulletin_of(what, call.with, wall_now());
-    auto wrong = read ? check_bulletin(*read, call.at.directory(), *call.with.own) : read.error();
-    const auto warnings = read ? warnings_of(*read, *call.with.own, call.speaks) : problems{};
+    const auto now = wall_now();
+    const auto whole = bulletin_of(what, call.with, now);
+    auto wrong = whole ? problems{} : whole.error();
+    problems warnings;
+    if (const auto so_far = bulletin_so_far(what, call.with, now)) {
+        auto found = check_bulletin(*so_far, call.at.directory(), *call.with.own);
+        std::move(found.begin(), found.end(), std::back_inserter(wrong));
+        warnings = warnings_of(*so_far, *call.with.own, call.speaks);
+    }
     return json_reply(json::object{
         {"can_be_submitted", wrong.empty()},
         {"problems", to_json(wrong, call.speaks)},

@@ -81,6 +81,13 @@ TEST_CASE_METHOD(newsroom, "a draft is checked for the same things as what the p
     CHECK(bad.has_code("unknown_unit", "problems"));
     const auto unfinished = written({{"title", "Một"}});
     CHECK(ask(1, "POST", path_of(unfinished, "/check")).has_code("missing", "problems"));
+    const auto begun = written(
+        {{"title", "Gửi mã OTP"}, {"body_html", "<p><a href=\"https://evil.example/\">Xem</a></p>"}}
+    );
+    const auto so_far = ask(1, "POST", path_of(begun, "/check"));
+    CHECK(so_far.has_code("missing", "problems"));
+    CHECK(so_far.has_code("host_not_allowed", "problems"));
+    CHECK(so_far.has_code("asks_for_secret", "warnings"));
     const auto refused = ask(1, "POST", path_of(unfinished, "/submit"), {}, unfinished.etag);
     CHECK(refused.code == "draft_not_ready");
     CHECK(refused.has_code("missing"));
