@@ -40,8 +40,12 @@ task<result<>> connect_to_path(tcp_socket& socket, asio::local::stream_protocol:
 // system call in three.
 constexpr std::size_t proven_after = 8;
 constexpr std::chrono::microseconds just_used{100};
-// With less time left nothing is begun.
-constexpr std::chrono::milliseconds too_late{1};
+
+/// With less time left nothing is begun.
+bool is_too_late(time_point deadline)
+{
+    return deadline - std::chrono::steady_clock::now() < std::chrono::milliseconds{1};
+}
 
 class pooled_client final : public http_client {
 public:
@@ -180,7 +184,7 @@ private:
     )
     {
         auto granted = co_await take_turn(deadline);
-        if (!granted || deadline - std::chrono::steady_clock::now() < too_late)
+        if (!granted || is_too_late(deadline))
             co_return errc::deadline_exceeded;
         auto& mine = *granted;
         if (!mine.reuse()) {
@@ -192,6 +196,8 @@ private:
                 co_return error_code{asio::error::timed_out};
             if (!connected)
                 co_return connected.error();
+            if (is_too_late(deadline))
+                co_return errc::deadline_exceeded;
         }
         auto& line = mine.line();
         const deadline_watch::limit within{limits_, line.socket, deadline};
@@ -219,7 +225,7 @@ private:
         if (!answered)
             co_return broken ? broken : answered.error();
         out.progress = http_progress::answered;
-        if (*answered == afterwards::keep && out.request_whole)
+        if (*answered == afterwards::keep && out.request_whole && !within.passed())  // passed: closed
             mine.keep();
         co_return result<>{};
     }

@@ -68,10 +68,7 @@ task<bool> batch_run::prepare()
     const auto& ref = life_.ref();
     auto found = co_await desk_.rendered.of(ref.broadcast);
     if (const auto* error = std::get_if<boost::system::error_code>(&found)) {
-        desk_.log.error(
-            "cannot read the content of a broadcast",
-            {{"broadcast", ref.broadcast}, {"reason", error->message()}}
-        );
+        desk_.log.error("cannot read the content of a broadcast", {{"broadcast", ref.broadcast}, {"reason", error->message()}});
         broken_ = true;
         co_return false;
     }
@@ -107,6 +104,8 @@ task<bool> batch_run::look_up()
             whom.push_back(each);
         }
         const auto place = co_await desk_.slots.take(urgency_);
+        if (!may_send() || desk_.gate.ask(std::chrono::steady_clock::now()) == channel_gate::passage::closed)
+            break;
         const auto deadline = std::chrono::steady_clock::now() + desk_.params.attempt_limit;
         const auto answers = co_await how_->how->look_up(whom, deadline);
         life_.report_presence(some, answers);
@@ -132,7 +131,8 @@ task<bool> batch_run::find_addresses()
 
     std::vector<std::uint32_t> numbers;
     numbers.reserve(waiting.size());
-    for (const auto position : waiting) numbers.push_back(life_.no(position));
+    for (const auto position : waiting)
+        numbers.push_back(life_.no(position));
     auto page = co_await desk_.people.addresses(desk_.to.contact(), std::move(numbers));
     if (!page) {
         desk_.log.error("cannot read the directory", {{"reason", page.error().message()}});
@@ -144,7 +144,8 @@ task<bool> batch_run::find_addresses()
         refusals_seen_ = desk_.links.refused->mark();
     std::vector<std::string> asked;
     asked.reserve(waiting.size());
-    for (std::size_t i = 0; i != waiting.size(); ++i) asked.emplace_back(page->address(i));
+    for (std::size_t i = 0; i != waiting.size(); ++i)
+        asked.emplace_back(page->address(i));
     const auto suppressed = co_await desk_.book.suppressed(desk_.to.contact(), std::move(asked));
     if (!suppressed) {
         broken_ = true;
@@ -169,9 +170,7 @@ bool batch_run::may_send() const
 {
     if (desk_.stopping || broken_ || outdated_ || standing_ != standing::go_on || !refused_content_.empty())
         return false;
-    if (desk_.quiet.holds_back(
-            urgency_, std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())
-        ))
+    if (desk_.quiet.holds_back(urgency_, std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())))
         return false;
     return !send_until_ || std::chrono::steady_clock::now() < *send_until_;
 }
@@ -204,12 +203,13 @@ task<> batch_run::send_all()
         co_return;
     }
     task_group group{desk_.loop};
-    for (std::size_t i = 0; i != lanes; ++i) group.spawn(lane());
+    for (std::size_t i = 0; i != lanes; ++i)
+        group.spawn(lane());
     co_await group.join();
 }
 
-/// Sends slice after slice, as long as the gate lets it. Whoever is as urgent gets the next turn; whoever is
-/// less so waits until all is sent: for that the place of a call is kept from one to the next.
+/// Sends slice after slice, as long as the gate lets it. Whoever is as urgent gets the next turn; whoever is less so waits until all is sent:
+/// for that the place of a call is kept from one to the next.
 task<> batch_run::lane()
 {
     std::optional<call_slots::place> ahead, call;
@@ -249,8 +249,7 @@ task<> batch_run::lane()
 task<> batch_run::send_slice(positions slice, bool is_probe, std::optional<call_slots::place>& call)
 {
     const bool its_turn = co_await wait_for_turn(slice, call);
-    const bool may_begin =
-        its_turn && may_send() && desk_.gate.still_lets(is_probe, std::chrono::steady_clock::now());
+    const bool may_begin = its_turn && may_send() && desk_.gate.still_lets(is_probe, std::chrono::steady_clock::now());
     if (!may_begin) {
         life_.put_back(slice);
         co_return;
@@ -275,12 +274,9 @@ task<> batch_run::send_slice(positions slice, bool is_probe, std::optional<call_
             refused_content_ = each.cause;
 
     const auto was_retried_well = [&](std::uint16_t position) {
-        return life_.mark(position).state() == delivery_state::accepted &&
-               life_.mark(position).attempts() > 1;
+        return life_.mark(position).state() == delivery_state::accepted && life_.mark(position).attempts() > 1;
     };
-    desk_.rate.report_retried(
-        static_cast<std::size_t>(std::count_if(slice.begin(), slice.end(), was_retried_well))
-    );
+    desk_.rate.report_retried(static_cast<std::size_t>(std::count_if(slice.begin(), slice.end(), was_retried_well)));
 
     const auto now = std::chrono::steady_clock::now();
     const auto is_throttled = [](const outcome& each) { return each.what == outcome_class::throttled; };
@@ -292,28 +288,21 @@ task<> batch_run::send_slice(positions slice, bool is_probe, std::optional<call_
         const auto closed = std::max(desk_.gate.closed_until() - now, time_point::duration{0});
         const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(closed).count();
         if (ms > 0)
-            desk_.log.warn(
-                "channel closed for a while",
-                {{"channel", desk_.to.name()}, {"reason", desk_.gate.why()}, {"wait_ms", ms}}
-            );
+            desk_.log.warn("channel closed for a while", {{"channel", desk_.to.name()}, {"reason", desk_.gate.why()}, {"wait_ms", ms}});
         else
             desk_.log.info("channel open again", {{"channel", desk_.to.name()}});
         if (desk_.changed)
             desk_.changed();
     }
-    // Not left to the next slice: it may be long in coming, and what was accepted must not be sent again
-    // after a crash.
+    // Not left to the next slice: it may be long in coming, and what was accepted must not be sent again after a crash.
     co_await record();
 }
 
-/// Until the ledger knows of the slice, and a call and the rate have room for it. False: it may not leave, in
-/// this run.
-task<bool> batch_run::wait_for_turn(
-    std::span<const std::uint16_t> slice, std::optional<call_slots::place>& call
-)
+/// Until the ledger knows of the slice, and a call and the rate have room for it. False: it may not leave, in this run.
+task<bool> batch_run::wait_for_turn(std::span<const std::uint16_t> slice, std::optional<call_slots::place>& call)
 {
-    // Before bytes leave, the ledger must know: after a crash exactly these are without an answer. It also
-    // knows whether somebody has paused or cancelled the broadcast meanwhile.
+    // Before bytes leave, the ledger must know: after a crash exactly these are without an answer. It also knows whether somebody has
+    // paused or cancelled the broadcast meanwhile.
     const bool recorded = co_await record();
     if (!recorded || !may_send())
         co_return false;
@@ -404,14 +393,13 @@ void batch_run::note_suppressions(std::span<const std::uint16_t> of, std::span<c
     for (std::size_t i = 0; i != outcomes.size(); ++i) {
         if (!outcomes[i].suppress)
             continue;
-        const auto at =
-            static_cast<std::size_t>(std::lower_bound(open_.begin(), open_.end(), of[i]) - open_.begin());
+        const auto at = static_cast<std::size_t>(std::lower_bound(open_.begin(), open_.end(), of[i]) - open_.begin());
         suppress_.emplace_back(addresses_.address(at), outcomes[i].cause);
     }
 }
 
-/// Writes the state as it is now. Lanes share a write: what they have to say while one is under way is in the
-/// next. False: the batch is not ours any more, or the ledger does not answer.
+/// Writes the state as it is now. Lanes share a write: what they have to say while one is under way is in the next. False: the batch
+/// is not ours any more, or the ledger does not answer.
 task<bool> batch_run::record()
 {
     const auto mine = ++told_;
@@ -447,9 +435,7 @@ task<> batch_run::write()
         if (!broken_)
             desk_.log.error(
                 "the ledger cannot be written: nothing more of this batch is sent",
-                {{"broadcast", life_.ref().broadcast},
-                 {"batch", life_.ref().seq},
-                 {"reason", answer.error().message()}}
+                {{"broadcast", life_.ref().broadcast}, {"batch", life_.ref().seq}, {"reason", answer.error().message()}}
             );
         broken_ = true;
         std::move(told.begin(), told.end(), std::back_inserter(suppress_));  // for the next one
@@ -470,10 +456,7 @@ task<> batch_run::give_back()
 {
     const auto ref = life_.ref();
     if (standing_ == standing::lost) {
-        desk_.log.warn(
-            "lost the lease of a batch: its new owner goes on with it",
-            {{"broadcast", ref.broadcast}, {"batch", ref.seq}}
-        );
+        desk_.log.warn("lost the lease of a batch: its new owner goes on with it", {{"broadcast", ref.broadcast}, {"batch", ref.seq}});
         co_return;
     }
     if (!refused_content_.empty())
@@ -485,26 +468,17 @@ task<> batch_run::give_back()
     else if (send_until_ && std::chrono::steady_clock::now() >= *send_until_)
         life_.end_open(delivery_state::expired, "too late to be sent");
 
-    // First the reason for the editor, then the batch: after the last one the channel would count as
-    // finished.
+    // First the reason for the editor, then the batch: after the last one the channel would count as finished.
     if (!refused_content_.empty()) {
-        desk_.log.error(
-            "content refused: the broadcast stops on this channel",
-            {{"broadcast", ref.broadcast}, {"channel", ref.channel}, {"reason", refused_content_}}
-        );
-        const auto returned =
-            co_await desk_.book.return_to_editor(ref.broadcast, ref.channel, refused_content_);
+        desk_.log.error("content refused: the broadcast stops on this channel", {{"broadcast", ref.broadcast}, {"channel", ref.channel}, {"reason", refused_content_}});
+        const auto returned = co_await desk_.book.return_to_editor(ref.broadcast, ref.channel, refused_content_);
         if (!returned)
-            desk_.log.error(
-                "cannot note that the content was refused",
-                {{"broadcast", ref.broadcast}, {"reason", returned.error().message()}}
-            );
+            desk_.log.error("cannot note that the content was refused", {{"broadcast", ref.broadcast}, {"reason", returned.error().message()}});
     }
     co_await write_release();
 }
 
-/// What is known of outcomes is worth waiting for a full disk to get room again: forgotten, they would be
-/// sent twice.
+/// What is known of outcomes is worth waiting for a full disk to get room again: forgotten, they would be sent twice.
 task<> batch_run::write_release()
 {
     auto what = life_.release(draw(desk_));

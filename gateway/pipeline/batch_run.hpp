@@ -33,8 +33,8 @@ struct channel_desk {
     const quiet_hours& quiet;
     channel_gate gate;
     send_rate rate;
-    call_slots slots;      ///< calls under way
-    call_slots ahead;      ///< slices marked in flight: see slices_ahead()
+    call_slots slots;  ///< calls under way
+    call_slots ahead;  ///< slices marked in flight: see slices_ahead()
     call_slots rate_turn;  ///< one place: whoever waits for the rate; the most urgent is next
     renditions rendered;
     std::minstd_rand dice;  ///< jitter
@@ -83,7 +83,7 @@ private:
     time_point asked_at_{};  ///< when a write began that told whether the broadcast may still be sent
     batch_life life_;
     std::shared_ptr<renditions::rendered> how_;
-    positions open_;  ///< to be sent in this run, with addresses_ in the same order
+    positions open_;      ///< to be sent in this run, with addresses_ in the same order
     address_page addresses_;
     std::vector<std::pair<std::string, std::string>> suppress_;  ///< address, cause: for the next record
     std::string refused_content_;  ///< why the remote side refused the content itself

@@ -194,6 +194,86 @@ TEST_CASE_METHOD(http_test, "a deadline in the past lets nothing out", "[http_cl
 }
 
 TEST_CASE_METHOD(
+    http_test,
+    "a connection that stands only when the deadline has passed lets nothing out, however busy the loop was",
+    "[http_client]"
+)
+{
+    using boost::asio::ip::tcp;
+    tcp::acceptor host{context, {boost::asio::ip::address_v4::loopback(), 0}};
+    host.listen(0);
+    tcp::socket first{context}, second{context};
+    for (auto* each : {&first, &second})  // its queue is full
+        each->async_connect(host.local_endpoint(), [](const boost::system::error_code&) {});
+    loa::http_client_params params;
+    params.tls = false;
+    params.host = "127.0.0.1";
+    params.port = host.local_endpoint().port();
+    client = loa::make_http_client(context, params);
+    std::optional<http_exchange> got;
+    boost::asio::co_spawn(context, asking(1300ms), [&](std::exception_ptr, http_exchange ended) {
+        got = ended;
+    });
+    context.run_for(500ms);
+    CHECK_FALSE(got);
+    host.listen(16);                      // when the system tries again, after a second, there is room
+    std::this_thread::sleep_for(1200ms);  // the loop learns of both at once
+    context.restart();
+    context.run_for(50ms);
+    REQUIRE(got);
+    CHECK(got->progress == http_progress::not_connected);
+    CHECK(got->error == loa::errc::deadline_exceeded);
+    host.non_blocking(true);
+    for (boost::system::error_code none;;) {
+        tcp::socket line{context};
+        host.accept(line, none);
+        if (none)
+            break;
+        CHECK(line.available() == 0);
+    }
+}
+
+TEST_CASE_METHOD(
+    http_test, "an exchange that takes its whole time does not cost the others theirs", "[http_client]"
+)
+{
+    // The peer answers the first, then is out of words.
+    play({says(good, false)});
+    CHECK(ask().progress == http_progress::answered);
+    const auto started = std::chrono::steady_clock::now();
+    std::vector<std::chrono::milliseconds> ends;
+    for (const auto limit : {300ms, 100ms, 200ms})
+        boost::asio::co_spawn(context, asking(limit), [&](std::exception_ptr, http_exchange ended) {
+            CHECK(ended.progress == http_progress::sent);
+            CHECK(ended.error == loa::errc::deadline_exceeded);
+            const auto took = std::chrono::steady_clock::now() - started;
+            ends.push_back(std::chrono::duration_cast<std::chrono::milliseconds>(took));
+        });
+    context.restart();
+    context.run_for(1s);
+    REQUIRE(ends.size() == 3);
+    for (std::size_t i = 0; i != ends.size(); ++i) {
+        CHECK(ends[i] >= 100ms * (i + 1));
+        CHECK(ends[i] < 100ms * (i + 1) + 80ms);
+    }
+}
+
+TEST_CASE_METHOD(
+    http_test, "a connection closed in haste by a partner that had proven itself is replaced", "[http_client]"
+)
+{
+    std::vector<peer_step> steps(12, says(good, false));
+    steps.push_back(says(good));  // and hangs up without a word of it
+    steps.push_back(says(good, false));
+    play(steps);
+    for (int i = 0; i != 13; ++i) CHECK(ask().progress == http_progress::answered);
+    context.restart();
+    context.run_for(20ms);
+    CHECK(ask().progress == http_progress::answered);
+    CHECK(peer->connections() == 2);
+}
+
+TEST_CASE_METHOD(
     http_test, "those beyond the number of connections wait their turn, until their deadline", "[http_client]"
 )
 {
