@@ -2,6 +2,9 @@
 // must hold for what waits for one.
 
 #include "tests/integration/pipeline/pipeline_stage.hpp"
+#include "tests/support/short_of_room.hpp"
+
+#include <thread>
 
 using namespace loa;
 using namespace loa::testing;
@@ -26,7 +29,8 @@ public:
     }
 };
 
-/// How many of `other` arrived from the first of `id` until nine tenths of its `people` had it: after that there is not enough for all calls.
+/// How many of `other` arrived from the first of `id` until nine tenths of its `people` had it: after that
+/// there is not enough for all calls.
 std::size_t meanwhile(const gateway& g, const std::string& id, std::size_t people, const std::string& other)
 {
     std::size_t mine = 0, others = 0;
@@ -46,14 +50,16 @@ TEST_CASE(
     "[pipeline][ahead]"
 )
 {
-    const auto people = GENERATE(900u, 6'000u);
+    const auto people = GENERATE(900u, 3'000u);
     asked_gateway g{people};
     g.channel.latency = 5ms;
     const auto bulk = g.send(sample("bulk", urgency::bulk));
     g.until([&] { return g.channel.order.size() >= 200; });
     const auto urgent = g.send(sample("urgent", urgency::urgent));
     g.until_finished(urgent);
-    CHECK(meanwhile(g, "urgent", people, "bulk") <= 2 * quick().calls * g.channel.max_batch());  // the urgent one's calls begin one by one
+    CHECK(
+        meanwhile(g, "urgent", people, "bulk") <= 2 * quick().calls * g.channel.max_batch()
+    );  // the urgent one's calls begin one by one
     g.channel.latency = 0ms;
     g.until_finished(bulk);
     CHECK(everybody_once(g, "bulk", people));
@@ -199,7 +205,8 @@ TEST_CASE("a dispatcher that is cancelled while slices wait for a call ends all 
 }
 
 TEST_CASE(
-    "what became of a lost answer is not asked before the pause that the partner wants is over", "[pipeline][ahead]"
+    "what became of a lost answer is not asked before the pause that the partner wants is over",
+    "[pipeline][ahead]"
 )
 {
     auto params = quick();
@@ -224,4 +231,44 @@ TEST_CASE(
     CHECK(here() - throttled_call >= 700ms);
     g.until_finished(id);
     CHECK(everybody_once(g, "a", 1'500));
+}
+
+TEST_CASE(
+    "what waited for a call for longer than the lease is left to the gateway that has it now",
+    "[pipeline][ahead]"
+)
+{
+    auto params = quick();
+    params.calls = 1;
+    params.lease = 1s;
+    asked_gateway g{3'000, params};
+    g.channel.latency = 1'500ms;
+    const auto id = g.send(sample("a"));
+    g.until([&] { return count(g.status(id), delivery_state::in_flight) == 3 * g.channel.max_batch(); });
+    std::this_thread::sleep_for(1'100ms);
+    CHECK(g.successor_claims() == 3);
+    g.turn_for(800ms);
+    CHECK(g.channel.calls == 1);
+    CHECK(g.log.said(log_level::warn, "lost the lease"));
+    CHECK(count(g.status(id), delivery_state::accepted) == 0);
+}
+
+TEST_CASE(
+    "a full disk lets nothing leave that waits for a call, and loses nothing of it", "[pipeline][ahead]"
+)
+{
+    asked_gateway g{6'000};
+    g.channel.latency = 20ms;
+    const auto id = g.send(sample("a"));
+    g.until([&] { return g.channel.order.size() >= 200; });
+    std::optional<short_of_room> full{4'096};
+    g.until([&] {
+        return g.log.said(log_level::error, "the ledger cannot be written") && g.channel.under_way == 0;
+    });
+    const auto calls = g.channel.calls;
+    g.turn_for(100ms);
+    CHECK(g.channel.calls == calls);
+    full.reset();
+    g.until_finished(id);
+    CHECK(everybody_once(g, "a", 6'000));
 }

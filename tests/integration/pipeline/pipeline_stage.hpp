@@ -182,6 +182,16 @@ public:
 
     std::unique_ptr<ledger_desk> desk() { return make_ledger_desk(store_); }
 
+    /// Another gateway on the same ledger takes all that is due or whose lease is over; it never sends it. Returns how many batches.
+    std::size_t successor_claims()
+    {
+        auto its = store_;
+        its.instance = "successor";
+        boost::asio::io_context its_loop{1};
+        const auto its_ledger = make_sqlite_ledger(its_loop, its, log);
+        return run(its_loop, its_ledger->claim(std::string{channel.name()}, 100, 60s, sendable::all)).value().size();
+    }
+
     quiet_hours quiet = never_quiet();
     scripted_channel channel;
     listed_directory people;
