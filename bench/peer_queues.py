@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 
-from demo_servers import CHECKOUT, answers, free_port, server, trouble
+from demo_servers import CHECKOUT, answers, end_with_parent, free_port, server, trouble
 from figures import sent
 from processes import cost, run, watched
 
@@ -60,7 +60,7 @@ class queue:
         """A worker that has begun; killed if it is still there at the end."""
         log = open(self.folder / f"{self.name}.log", "ab")
         process = subprocess.Popen([str(part) for part in self.worker()], stdin=subprocess.PIPE, stdout=log, stderr=log, start_new_session=True,
-                                   **self.surroundings())  # fmt: skip
+                                   preexec_fn=end_with_parent, **self.surroundings())  # fmt: skip
         try:
             self.wait_until_ready(process)
             yield process

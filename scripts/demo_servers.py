@@ -34,16 +34,23 @@ def get_json(url, body=None, limit=120):
         return json.load(answer)
 
 
+LIBC = ctypes.CDLL(None)
+
+
+def end_with_parent():
+    """In a child before it becomes another program: SIGTERM if whoever started it dies."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 class server:
     """A process with a log. It gets no Ctrl-C of its own, and SIGTERM if the demo dies without stopping it."""
 
     def __init__(self, name, command, log, **more):
         self.name, self.log = name, log
-        libc = ctypes.CDLL(None)
         with open(log, "ab") as output:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
-                preexec_fn=lambda: libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM), **more,
+                preexec_fn=end_with_parent, **more,
             )  # fmt: skip
 
     @property
