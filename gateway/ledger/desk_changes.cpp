@@ -27,6 +27,22 @@ std::int64_t desk_lane(database& where, broadcast_id id, const std::string& chan
         "broadcast " + std::to_string(id) + " does not go out on channel \"" + channel + "\""};
 }
 
+void refuse_purged(database& where, broadcast_id id, std::int64_t lane)
+{
+    const bool is_purged =
+        statement{
+            where,
+            "SELECT 1 FROM lane WHERE id = ?1 AND destinations <> 0 AND totals IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM batch WHERE batch.lane = lane.id)",
+            lane}
+            .step();
+    if (is_purged)
+        throw desk_refusal{
+            desk_refusal::kind::not_found,
+            "deliveries_purged",
+            "the deliveries of broadcast " + std::to_string(id) + " were purged; its counts stay"};
+}
+
 bool cancel_broadcast(database& where, const sqlite_params& params, broadcast_id id, const std::string& by)
 {
     transaction all{where};

@@ -16,6 +16,9 @@ namespace loa {
 broadcast_state desk_state(database& where, broadcast_id id);
 /// The number of a channel of a broadcast. Throws a sentence for people if there is none.
 std::int64_t desk_lane(database& where, broadcast_id id, const std::string& channel);
+/// Throws desk_refusal "deliveries_purged" if only the counts of the channel are left: an empty list would say that
+/// nobody was missed.
+void refuse_purged(database& where, broadcast_id id, std::int64_t lane);
 
 /// Queues dead and rejected deliveries again (of one cause, unless it is empty) and lets the broadcast be sent for another `keep_sendable`. A
 /// batch that a gateway holds is left to it and tried again for some seconds, because its outcomes are on

@@ -70,9 +70,11 @@ public:
         };
         const auto words = cause_words(store_, id);
         key_maker keys{read_secret(store_), id, channel};
+        const auto lane = desk_lane(store_, id, channel);
+        refuse_purged(store_, id, lane);
         read_batches(
             store_,
-            desk_lane(store_, id, channel),
+            lane,
             batch,
             [&](std::uint32_t seq, const auto& members, const auto& marks, const auto& causes) {
                 auto cause = causes.begin();
@@ -103,6 +105,7 @@ public:
         std::vector<delivery_detail> out;
         const auto words = cause_words(store_, id);
         for (const auto& [lane, channel] : lanes_of(id)) {
+            refuse_purged(store_, id, lane);
             key_maker keys{read_secret(store_), id, channel};
             read_batches(
                 store_,

@@ -261,11 +261,18 @@ TEST_CASE_METHOD(
     retention_params keep;
     keep.deliveries = -1h;
     REQUIRE(purge(params(), keep, purge_mode::take_away, {0, "cli:root", {}, "cli"}).broadcasts == 1);
-    for (const auto& ask : {std::function{[&] { units(); }}, std::function{[&] { missed({}); }}}) try {
+    const std::vector<std::function<void()>> questions{
+        [&] { units(); },
+        [&] { missed({}); },
+        [&] { desk->ledger().missed(id, "email", [](const auto&) {}); },
+        [&] { desk->ledger().delivery(id, number("tb")); }};
+    for (const auto& ask : questions) {
+        try {
             ask();
             FAIL("there was an answer");
         } catch (const desk_refusal& e) {
             CHECK(e.code() == "deliveries_purged");
         }
+    }
     CHECK(desk->ledger().status(id)->channels.at(0).counts[rejected] == 1);
 }
