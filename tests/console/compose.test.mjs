@@ -176,7 +176,7 @@ test("the teachers of one cluster, without its nursery schools, are found, chose
     .getByLabel("Tìm đơn vị theo tên hoặc mã")
     .fill("cum chuyen mon so 2");
   await one.page
-    .getByRole("button", { name: "Gửi: Cụm chuyên môn số 2" })
+    .getByRole("button", { name: "Chọn: Cụm chuyên môn số 2" })
     .click();
   await one.page
     .getByRole("group", { name: "Vai trò ở Cụm chuyên môn số 2" })
@@ -211,7 +211,7 @@ test("the preview shows what each channel sends, and a test comes to one's own m
     .first()
     .getByText("Bộ phận một cửa nhận hồ sơ trực tuyến.")
     .waitFor();
-  await preview.getByText("Email, chữ thường").click();
+  await preview.getByText("Email, chỉ có chữ").click();
   await preview.getByText(/Người nộp chỉ cần khai một lần/).waitFor();
   await one.page.getByRole("button", { name: "Gửi thử cho tôi" }).click();
   await one.page
@@ -288,7 +288,7 @@ test("an editor writes and submits by the keyboard alone", async () => {
   await keyboard.type("Viết bằng bàn phím");
   await tabTo("Nội dung");
   await keyboard.type("Một dòng là đủ.");
-  await tabTo("Gửi: Cụm chuyên môn số 2");
+  await tabTo("Chọn: Cụm chuyên môn số 2");
   await keyboard.press("Enter");
   await tabTo("Phòng, đơn vị chịu trách nhiệm");
   await keyboard.type("Văn phòng Sở");
@@ -322,7 +322,7 @@ for (const [name, how] of [
       .getByText("Bộ phận một cửa nhận hồ sơ trực tuyến.")
       .waitFor();
     await one.page
-      .getByRole("button", { name: /Gửi: Cụm chuyên môn số 2/ })
+      .getByRole("button", { name: /Chọn: Cụm chuyên môn số 2/ })
       .waitFor();
     await one.checkAccess();
     assert.ok(

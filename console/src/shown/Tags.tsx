@@ -26,11 +26,12 @@ const looks: Record<State, { color: string; icon: ReactNode }> = {
 }
 
 /** Never by colour alone: an icon and the word. */
-export function StateTag({ state }: { state: State }) {
+export function StateTag({ state, needs }: { state: State; needs?: components["schemas"]["broadcast"]["needs"] }) {
+    const words = useWords()
     const look = looks[state]
     return (
         <Tag color={look.color} icon={look.icon}>
-            {useWords().state[state]}
+            {state === "held" && needs === "approval" ? words.needsApproval : words.state[state]}
         </Tag>
     )
 }

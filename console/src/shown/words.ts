@@ -17,6 +17,8 @@ export const words = texts({
             replaced: "Đã thay bằng bản mới",
             paused: "Tạm dừng",
         } as Record<State, string>,
+        /** Held, and by whom it goes on. */
+        needsApproval: "Chờ duyệt",
         delivery: {
             queued: "Chờ gửi",
             in_flight: "Đang gửi",
@@ -72,6 +74,7 @@ export const words = texts({
             replaced: "Replaced by a newer version",
             paused: "Paused",
         } as Record<State, string>,
+        needsApproval: "Waiting for approval",
         delivery: {
             queued: "Queued",
             in_flight: "In flight",

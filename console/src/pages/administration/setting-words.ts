@@ -126,6 +126,7 @@ export const settingWords = texts({
 })
 
 const isSize = /_bytes$/
+const isPercent = /[._]percent$/
 const isNoLimit = /\.(daily_cap|quota)$/
 
 /** A value as people say it: "1min" -> "1 phút". */
@@ -133,6 +134,7 @@ export function valueText(key: string, value: unknown, words: typeof settingWord
     const { count, bytes } = format
     if (typeof value === "boolean") return value ? words.yes : words.no
     if (typeof value === "number" && isSize.test(key)) return bytes(value)
+    if (typeof value === "number" && isPercent.test(key)) return `${count(value)}%`
     if (typeof value === "number") return value === 0 && isNoLimit.test(key) ? words.noCap : count(value)
     if (Array.isArray(value)) return value.length > 0 ? value.join(", ") : words.none
     const text = String(value)

@@ -9,6 +9,7 @@ import { PageHeader } from "../../frame/PageHeader"
 import { texts, useTexts } from "../../language/language"
 import { useLive } from "../../live/use-live"
 import { useRefresh } from "../../live/use-refresh"
+import { useSession } from "../../session/session"
 import { useFormat } from "../../shown/format"
 import { ProblemAlert } from "../../shown/ProblemAlert"
 import { useReason } from "../../shown/reason"
@@ -18,6 +19,7 @@ import { CountTable } from "../compose/audience/CountTable"
 import { useAudienceCount } from "../compose/audience/use-audience-count"
 import { mostPeople, type Content } from "../compose/content"
 import { Previews } from "../compose/preview/Previews"
+import { AttachmentLinks } from "./AttachmentLinks"
 import { AudienceWords } from "./AudienceWords"
 import { Decisions } from "./Decisions"
 import { DifferenceCard } from "./DifferenceCard"
@@ -39,7 +41,7 @@ const said = texts({
         department: "Đơn vị chịu trách nhiệm",
         urgency: "Mức độ",
         state: "Tình trạng",
-        version: "Bản",
+        version: "Phiên bản",
         start: "Bắt đầu gửi",
         soon: "Ngay khi được duyệt",
         channels: "Qua kênh",
@@ -50,6 +52,7 @@ const said = texts({
         approvedBy: "Người duyệt",
         over: "Bản này không còn chờ duyệt.",
         toBroadcast: "Xem đợt phát",
+        toDraft: "Sửa bản nháp",
     },
     en: {
         page: "Approve",
@@ -77,6 +80,7 @@ const said = texts({
         approvedBy: "Approved by",
         over: "This does not wait for approval any more.",
         toBroadcast: "See the broadcast",
+        toDraft: "Change the draft",
     },
 })
 
@@ -129,6 +133,8 @@ function Approval({ now, content, again }: { now: Broadcast; content: Content; a
     const [seen, setSeen] = useState(now.hash)
     const channels = now.channels.map((each) => each.channel)
     const counts = useAudienceCount(content.audience, channels)
+    const { name } = useSession()
+    const draft = now.source === "editor" ? /^draft-(\d+)$/.exec(now.bulletin)?.[1] : undefined
     const isEarly = now.state === "held" || now.state === "waiting"
     return (
         <>
@@ -136,7 +142,7 @@ function Approval({ now, content, again }: { now: Broadcast; content: Content; a
                 title={now.title}
                 about={
                     <>
-                        <StateTag state={now.state} /> <UrgencyTag urgency={now.urgency} />
+                        <StateTag state={now.state} needs={now.needs} /> <UrgencyTag urgency={now.urgency} />
                     </>
                 }
                 actions={
@@ -166,7 +172,14 @@ function Approval({ now, content, again }: { now: Broadcast; content: Content; a
                         showIcon
                         message={t.over}
                         description={reason(now.reason)}
-                        action={<Link to={`/broadcasts/${now.id}`}>{t.toBroadcast}</Link>}
+                        action={
+                            <Flex gap={16}>
+                                {draft && now.state === "cancelled" && now.submitted_by === name && (
+                                    <Link to={`/drafts/${draft}`}>{t.toDraft}</Link>
+                                )}
+                                <Link to={`/broadcasts/${now.id}`}>{t.toBroadcast}</Link>
+                            </Flex>
+                        }
                     />
                 )}
                 <div className="approval-pair">
@@ -221,7 +234,7 @@ function Approval({ now, content, again }: { now: Broadcast; content: Content; a
                                           {
                                               key: "attachments",
                                               label: t.attachments,
-                                              children: content.attachments.map((each) => each.name).join(", "),
+                                              children: <AttachmentLinks of={content.attachments} />,
                                           },
                                       ]
                                     : []),

@@ -8,7 +8,9 @@ import { useFormat } from "../../shown/format"
 import { ProblemAlert } from "../../shown/ProblemAlert"
 import { useWords } from "../../shown/words"
 import type { Broadcast } from "./use-submissions"
+import { settingWords, valueText } from "../administration/setting-words"
 import { useDialog } from "../compose/use-dialog"
+import { recallTime, useSettings } from "../compose/use-settings"
 
 const said = texts({
     vi: {
@@ -16,6 +18,7 @@ const said = texts({
         about: (title: string, people: string, channels: string) =>
             `“${title}” sẽ được gửi cho khoảng ${people} người qua ${channels}.`,
         soon: "Bắt đầu ngay sau thời gian chờ thu hồi. Trong thời gian đó vẫn thu hồi được.",
+        soonAfter: (time: string) => `Bắt đầu gửi sau ${time}. Trong thời gian đó vẫn thu hồi được.`,
         at: (at: string) => `Bắt đầu lúc ${at}. Trước giờ đó vẫn thu hồi được.`,
         verb: (people: string) => `Duyệt gửi cho khoảng ${people} người`,
         cancel: "Xem lại đã",
@@ -26,6 +29,7 @@ const said = texts({
         about: (title: string, people: string, channels: string) =>
             `“${title}” will be sent to about ${people} people by ${channels}.`,
         soon: "It starts right after the time for a recall; until then it can be recalled.",
+        soonAfter: (time: string) => `It starts in ${time}; until then it can be recalled.`,
         at: (at: string) => `It starts at ${at}; until then it can be recalled.`,
         verb: (people: string) => `Approve, for about ${people} people`,
         cancel: "Not yet",
@@ -46,7 +50,10 @@ export function ApproveDialog({ of, seen, people, again, onClose }: Props) {
     const { close, modal } = useDialog(onClose)
     const t = useTexts(said)
     const words = useWords()
-    const { count, moment } = useFormat()
+    const format = useFormat()
+    const { count, moment } = format
+    const recall = recallTime(useSettings().data)
+    const settingText = useTexts(settingWords)
     const { message } = App.useApp()
     const queries = useQueryClient()
     const approve = useMutation({
@@ -86,7 +93,11 @@ export function ApproveDialog({ of, seen, people, again, onClose }: Props) {
                 )}
             </Typography.Paragraph>
             <Typography.Paragraph>
-                {of.start_at && Date.parse(of.start_at) > Date.now() ? t.at(moment(of.start_at)) : t.soon}
+                {of.start_at && Date.parse(of.start_at) > Date.now()
+                    ? t.at(moment(of.start_at))
+                    : recall
+                      ? t.soonAfter(valueText("api.recall_time", recall, settingText, format))
+                      : t.soon}
             </Typography.Paragraph>
             {!approve.isPending && <ProblemAlert why={approve.error} />}
         </Modal>

@@ -16,7 +16,7 @@ export function Countdown({ until }: { until: string }) {
     const { duration } = useFormat()
     const seconds = Math.max(0, Math.ceil((Date.parse(until) - useNow(1_000)) / 1_000))
     return (
-        <Tag icon={<ClockCircleOutlined aria-hidden />} role="timer" className="number">
+        <Tag icon={<ClockCircleOutlined aria-hidden />} role="timer" className="number countdown">
             {seconds > 0 ? t.left(duration(seconds)) : t.over}
         </Tag>
     )

@@ -112,7 +112,7 @@ function Broadcast({ id }: { id: number }) {
                 actions={<BroadcastActions broadcast={{ ...broadcast, state }} />}
             />
             <p className="broadcast-state" aria-live="polite">
-                <StateTag state={state} /> <UrgencyTag urgency={broadcast.urgency} />
+                <StateTag state={state} needs={broadcast.needs} /> <UrgencyTag urgency={broadcast.urgency} />
             </p>
             {reason && (
                 <Alert

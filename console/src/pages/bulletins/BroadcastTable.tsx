@@ -66,7 +66,7 @@ export function BroadcastTable({ items }: { items: components["schemas"]["broadc
                             </small>
                         </th>
                         <td>
-                            <StateTag state={each.state} />
+                            <StateTag state={each.state} needs={each.needs} />
                             {each.urgency !== "normal" && <UrgencyTag urgency={each.urgency} />}
                         </td>
                         <td>{each.content_area ? words.contentArea[each.content_area - 1] : t.noArea}</td>

@@ -116,7 +116,7 @@ function Version({ of }: { of: Broadcast }) {
             title={<h3>{t.version(of.version)}</h3>}
             extra={
                 <>
-                    <StateTag state={of.state} />
+                    <StateTag state={of.state} needs={of.needs} />
                     <Link to={`/broadcasts/${of.id}`}>{t.broadcast(of.id)}</Link>
                 </>
             }

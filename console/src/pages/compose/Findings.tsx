@@ -7,6 +7,7 @@ const said = texts({
     vi: {
         title: "Chưa trình duyệt được. Còn những chỗ sau:",
         missing: (part: string) => `${part}: chưa có.`,
+        halfLine: (part: string) => `${part}: còn dòng để trống tên hoặc địa chỉ.`,
         wrong: (part: string, text: string) => `${part}: ${text}`,
         parts: {
             title: "Tiêu đề",
@@ -28,6 +29,7 @@ const said = texts({
     en: {
         title: "It cannot be submitted yet. What is left:",
         missing: (part: string) => `${part}: missing.`,
+        halfLine: (part: string) => `${part}: a line lacks its name or its address.`,
         wrong: (part: string, text: string) => `${part}: ${text}`,
         parts: {
             title: "Title",
@@ -64,7 +66,9 @@ export function Findings({ problems }: { problems: Finding[] }) {
         problems.map((each) => {
             const part = partOf(each.field)
             const name = t.parts[part] ?? each.field
-            return [isMissing(each) ? t.missing(name) : t.wrong(name, each.text), part]
+            // None is asked for: what is missing is a part of a line.
+            const missing = part === "attachments" ? t.halfLine : t.missing
+            return [isMissing(each) ? missing(name) : t.wrong(name, each.text), part]
         }),
     )
     return (

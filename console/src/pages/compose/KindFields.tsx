@@ -20,6 +20,7 @@ const said = texts({
         document: "Văn bản liên quan",
         number: "Số, ký hiệu văn bản",
         issued: "Ngày ban hành",
+        day: "Ngày",
         url: "Đường dẫn bài trên cổng thông tin",
         urlAbout: "Bỏ trống thì dẫn về trang chủ của Sở.",
     },
@@ -34,6 +35,7 @@ const said = texts({
         document: "Document it is about",
         number: "Number of the document",
         issued: "Issued on",
+        day: "Day",
         url: "Address of the article on the portal",
         urlAbout: "Without it, the Department's home page.",
     },
@@ -133,7 +135,7 @@ export function KindFields({ content, tried, problemsOf, warningsOf, onChange }:
                             style={{ flex: "1 1 130px" }}
                             aria-label={t.issued}
                             aria-describedby={about}
-                            placeholder={t.issued}
+                            placeholder={t.day}
                             format="DD/MM/YYYY"
                             value={content.document?.issued_on ? dayjs(content.document.issued_on) : null}
                             onChange={(day) => document({ issued_on: day ? day.format("YYYY-MM-DD") : "" })}

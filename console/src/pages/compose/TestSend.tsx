@@ -81,7 +81,7 @@ export function TestSend({ writing, saver }: { writing: Writing; saver: DraftSav
                         dataSource={send.data}
                         rowKey={(each) => each.channel}
                         renderItem={(each) => (
-                            <List.Item>
+                            <List.Item className="test-outcome">
                                 <List.Item.Meta
                                     title={words.channel[each.channel] ?? each.channel}
                                     description={each.address}

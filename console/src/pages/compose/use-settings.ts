@@ -16,6 +16,9 @@ export function quietHours(settings: Settings): { from: string; to: string } | n
     return typeof from === "string" && typeof to === "string" ? { from, to } : null
 }
 
+/** How long what was approved can be recalled, as it is written in the settings: "1min". */
+export const recallTime = (settings: Settings | undefined) => settings && valueOf(settings, "api.recall_time")
+
 /** Those the bulletin is for: all of them, unless it names some. */
 export const channelsOf = (settings: Settings, named: string[] | null | undefined) =>
     settings.channels.filter((each) => !named?.length || named.includes(each.channel))

@@ -77,7 +77,9 @@ export function DraftLine({ draft }: { draft: Draft }) {
                         {title}
                     </Link>
                     <div>
-                        {broadcast.data && <StateTag state={broadcast.data.state} />}
+                        {!isOpen && broadcast.data && (
+                            <StateTag state={broadcast.data.state} needs={broadcast.data.needs} />
+                        )}
                         <Typography.Text type="secondary">{facts.join(" · ")}</Typography.Text>
                     </div>
                     {isOpen && draft.comment && (

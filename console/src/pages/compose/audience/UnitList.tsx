@@ -19,8 +19,8 @@ const said = texts({
         none: "Không có đơn vị nào như vậy.",
         open: (unit: string) => `Mở ${unit}`,
         close: (unit: string) => `Thu gọn ${unit}`,
-        send: "Gửi",
-        sent: "Đã chọn gửi",
+        choose: "Chọn",
+        chosen: "Đã chọn",
         except: "Trừ",
         excepted: "Đã trừ",
         people: (staff: string, teachers: string, parents: string) =>
@@ -30,8 +30,8 @@ const said = texts({
         none: "There is no such unit.",
         open: (unit: string) => `Open ${unit}`,
         close: (unit: string) => `Close ${unit}`,
-        send: "Send",
-        sent: "Sent to",
+        choose: "Choose",
+        chosen: "Chosen",
         except: "Except",
         excepted: "Left out",
         people: (staff: string, teachers: string, parents: string) =>
@@ -109,11 +109,11 @@ function UnitLine({ unit, picked, level, isFound }: { unit: Unit; picked: Picked
                         size="small"
                         type={isIncluded ? "primary" : "default"}
                         aria-pressed={isIncluded}
-                        aria-label={`${isIncluded ? t.sent : t.send}: ${unit.name}`}
+                        aria-label={`${isIncluded ? t.chosen : t.choose}: ${unit.name}`}
                         disabled={isExcluded}
                         onClick={() => picked.onToggle(unit.reference, "include")}
                     >
-                        {isIncluded ? t.sent : t.send}
+                        {isIncluded ? t.chosen : t.choose}
                     </Button>
                     <Button
                         size="small"

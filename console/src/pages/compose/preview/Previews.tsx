@@ -17,8 +17,8 @@ const said = texts({
         enetviet: "eNetViet",
         desktop: "Email, máy tính",
         phone: "Email, điện thoại",
-        text: "Email, chữ thường",
-        notYet: "Chưa xem trước được: bản tin còn thiếu nội dung hoặc có lỗi.",
+        text: "Email, chỉ có chữ",
+        notYet: "Chưa xem trước được: bản tin còn chỗ bỏ trống hoặc có lỗi. Bấm “Trình duyệt” để biết chỗ nào; chưa có gì được gửi.",
         nobody: "Không có kênh nào để xem trước.",
     },
     en: {
@@ -30,7 +30,7 @@ const said = texts({
         desktop: "Email, computer",
         phone: "Email, phone",
         text: "Email, plain text",
-        notYet: "There is no preview yet: something is missing or wrong.",
+        notYet: "There is no preview yet: something is missing or wrong. “Submit” tells what; nothing is sent by that.",
         nobody: "There is no channel to preview.",
     },
 })
