@@ -29,14 +29,14 @@ public:
     }
 };
 
-/// How many of `other` arrived from the first of `id` until nine tenths of its `people` had it: after that
-/// there is not enough for all calls.
+/// How many of `other` arrived after a tenth of the `people` had `id` and until nine tenths had: its calls
+/// begin one after another, and in the end there is not enough for all of them.
 std::size_t meanwhile(const gateway& g, const std::string& id, std::size_t people, const std::string& other)
 {
     std::size_t mine = 0, others = 0;
     for (const auto& each : g.channel.order) {
         mine += each.starts_with(id + '/') ? 1 : 0;
-        others += mine != 0 && each.starts_with(other + '/') ? 1 : 0;
+        others += mine * 10 >= people && each.starts_with(other + '/') ? 1 : 0;
         if (mine * 10 >= people * 9)
             break;
     }
@@ -58,8 +58,8 @@ TEST_CASE(
     const auto urgent = g.send(sample("urgent", urgency::urgent));
     g.until_finished(urgent);
     CHECK(
-        meanwhile(g, "urgent", people, "bulk") <= 2 * quick().calls * g.channel.max_batch()
-    );  // the urgent one's calls begin one by one
+        meanwhile(g, "urgent", people, "bulk") <= people / 5
+    );  // by turns it would be as many as of its own
     g.channel.latency = 0ms;
     g.until_finished(bulk);
     CHECK(everybody_once(g, "bulk", people));
@@ -244,7 +244,10 @@ TEST_CASE(
     asked_gateway g{3'000, params};
     g.channel.latency = 1'500ms;
     const auto id = g.send(sample("a"));
-    g.until([&] { return count(g.status(id), delivery_state::in_flight) == 3 * g.channel.max_batch(); });
+    g.until([&] {
+        return g.channel.calls == 1 &&
+               count(g.status(id), delivery_state::in_flight) == 3 * g.channel.max_batch();
+    });
     std::this_thread::sleep_for(1'100ms);
     CHECK(g.successor_claims() == 3);
     g.turn_for(800ms);
@@ -262,9 +265,8 @@ TEST_CASE(
     const auto id = g.send(sample("a"));
     g.until([&] { return g.channel.order.size() >= 200; });
     std::optional<short_of_room> full{4'096};
-    g.until([&] {
-        return g.log.said(log_level::error, "the ledger cannot be written") && g.channel.under_way == 0;
-    });
+    g.until([&] { return g.log.said(log_level::error, "the ledger cannot be written"); });
+    g.turn_for(300ms);  // what the ledger had an answer for, and what was under way
     const auto calls = g.channel.calls;
     g.turn_for(100ms);
     CHECK(g.channel.calls == calls);
