@@ -136,13 +136,6 @@ http_reply remove_draft(api_call& call)
     return out;
 }
 
-std::vector<std::string> channels_for(const bulletin& what, const own_channels& from)
-{
-    std::vector<std::string> out;
-    for (auto& each : from.of(what)) out.push_back(std::move(each.name));
-    return out;
-}
-
 http_reply submit_draft(api_call& call)
 {
     const auto what = own_draft(call);
@@ -158,7 +151,7 @@ http_reply submit_draft(api_call& call)
         throw api_problem{422, "draft_not_ready", {}, std::move(wrong)};
 
     submission to_ledger;
-    to_ledger.channels = channels_for(*content, *call.with.own);
+    to_ledger.channels = call.with.own->names_for(*content);
     to_ledger.what = std::move(*content);
     to_ledger.start_at = what.start_at;
     to_ledger.by = call.who;

@@ -64,6 +64,13 @@ std::vector<own_channels::entry> own_channels::of(const bulletin& what) const
     return out;
 }
 
+std::vector<std::string> own_channels::names_for(const bulletin& what) const
+{
+    std::vector<std::string> out;
+    for (auto& each : of(what)) out.push_back(std::move(each.name));
+    return out;
+}
+
 problems own_channels::check(const bulletin& what)
 {
     const auto all = pointers();

@@ -40,6 +40,7 @@ public:
     };
     /// Those that the bulletin is for.
     std::vector<entry> of(const bulletin& what) const;
+    std::vector<std::string> names_for(const bulletin& what) const;
 
     /// What stands in the way on any of them.
     problems check(const bulletin& what);

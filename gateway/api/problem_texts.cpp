@@ -206,6 +206,7 @@ constexpr std::array texts{
         "needs_account",
         "Bản nháp cần một người soạn có tài khoản; khóa API không soạn được.",
         "A draft needs an author with an account: a key cannot write one."},
+    entry{"known_bulletin", "Bản tin này đã được nhận từ trước.", "This bulletin was taken in before."},
     entry{
         "submitted",
         "Bản nháp đã được trình; hãy thu hồi hoặc đính chính.",

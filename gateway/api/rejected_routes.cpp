@@ -4,11 +4,14 @@
 #include "gateway/api/draft_bulletin.hpp"
 #include "gateway/api/draft_json.hpp"
 #include "gateway/api/json_reply.hpp"
+#include "gateway/api/own_channels.hpp"
 #include "gateway/api/page.hpp"
 #include "gateway/api/problem.hpp"
 #include "gateway/core/audit_log.hpp"
 #include "gateway/core/bulletin_check.hpp"
+#include "gateway/core/desk_refusal.hpp"
 #include "gateway/core/json_reader.hpp"
+#include "gateway/core/ledger_desk.hpp"
 #include "gateway/core/mask.hpp"
 #include "gateway/core/rejected_intake.hpp"
 #include "gateway/core/sha256.hpp"
@@ -181,6 +184,49 @@ auto logged(
     return taken(call, std::move(done));
 }
 
+/// The same values, however they are laid out.
+bool says_the_same(std::string_view one, std::string_view other, std::size_t most_bytes)
+{
+    const auto first = parse_json(one, most_bytes), second = parse_json(other, most_bytes);
+    return first && second && *first == *second;
+}
+
+/// What a person changed is no longer what its publisher answers for: somebody else approves it, as what an
+/// editor wrote. \param after  what the log keeps of it
+http_reply submit_changed(
+    api_call& call, const std::string& id, bulletin what, const std::string& before, json::object after
+)
+{
+    submission changed;
+    changed.channels = call.with.own->names_for(what);
+    changed.what = std::move(what);
+    changed.by = call.who;
+    intake_answer stored;
+    call.at.together([&] {
+        stored = call.at.ledger().submit(changed);
+        if (stored.verdict == intake_verdict::already_known)
+            throw desk_refusal{
+                desk_refusal::kind::conflict,
+                "known_bulletin",
+                "it was taken in before, as broadcast " + std::to_string(stored.broadcast)};
+        after["broadcast"] = stored.broadcast;
+        call.at.audit().add(call.who, "rejected.resubmit", subject_of(id), before, json::serialize(after));
+    });
+    call.with.wake();
+    // It is in the ledger. What Redis cannot take off its list now is refused as known if somebody tries
+    // again.
+    static_cast<void>(call.with.rejected->remove(id));
+    return json_reply(
+        json::object{
+            {"entry", nullptr},
+            {"broadcast", stored.broadcast},
+            {"source", changed.what.source},
+            {"bulletin", changed.what.id},
+            {"version", changed.what.version}},
+        202
+    );
+}
+
 http_reply resubmit(api_call& call)
 {
     const auto id = id_of(call);
@@ -198,25 +244,27 @@ http_reply resubmit(api_call& call)
     check_publisher(*what, wrong);
     refuse_if(std::move(wrong));
 
-    const auto after = json::serialize(json::object{
+    json::object after{
         {"source", what->source},
         {"bulletin", what->id},
         {"version", what->version},
         {"title", mask_text(what->title)},
-        {"sha256", hash_of(payload)}});
-    const auto entry = logged(
-        call,
-        "rejected.resubmit",
-        id,
-        trace_of(before, outline_of(before, call.with.bulletins.bytes)),
-        after,
-        [&] { return call.with.rejected->resubmit(id, payload); }
-    );
+        {"sha256", hash_of(payload)}};
+    const auto trace = trace_of(before, outline_of(before, call.with.bulletins.bytes));
+    if (!says_the_same(payload, before.payload, call.with.bulletins.bytes))
+        return submit_changed(call, id, *what, trace, std::move(after));
+    const auto entry = logged(call, "rejected.resubmit", id, trace, json::serialize(after), [&] {
+        return call.with.rejected->resubmit(id, payload);
+    });
     if (!entry)
         throw api_problem{404, "not_found", "somebody else took the entry off the list"};
     return json_reply(
         json::object{
-            {"entry", *entry}, {"source", what->source}, {"bulletin", what->id}, {"version", what->version}},
+            {"entry", *entry},
+            {"broadcast", nullptr},
+            {"source", what->source},
+            {"bulletin", what->id},
+            {"version", what->version}},
         202
     );
 }

@@ -201,6 +201,9 @@ unix_socket = "{self.work / instance}.sock"
 [approval]
 parents = "automatic"
 urgent_in_quiet_hours = "automatic"
+[quiet_hours]
+# Tried at any hour of the day.
+enabled = false
 [enetviet]
 base_url = "http://127.0.0.1:{self.partner_gate.port}"
 token_file = "{self.work / 'token'}"

@@ -92,6 +92,7 @@ test("rejected intake is corrected beside its reasons and published again", asyn
     await button(one.page, "Gửi lại bản tin").click()
     await dialog(one).getByText("eNetViet: 120 nơi nhận").waitFor()
     await dialog(one).getByRole("button", { name: "Gửi lại tới 240 nơi nhận" }).click()
+    await one.page.getByText("Bản tin đã sửa đang chờ người khác duyệt").waitFor()
     await one.page.getByText("Không có bản tin nào bị trả lại.").waitFor()
     await one.page.getByRole("link", { name: "Bản tin", exact: true }).click()
     await one.page.getByRole("link", { name: "Thông báo nghỉ lễ" }).waitFor()

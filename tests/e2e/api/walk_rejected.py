@@ -63,11 +63,24 @@ def reasons(test, reply, kept):
 
 
 def sent_after_all(stage, kept):
-    wait_for(lambda: any(one["bulletin"] == "tu-choi-1" for one in stage.ask("GET", "/api/broadcasts", "auditor").json["items"]))
+    held = next(one for one in stage.ask("GET", "/api/broadcasts", "auditor").json["items"] if one["bulletin"] == "tu-choi-1")
+    assert (held["state"], held["needs"], held["submitted_by"][:4]) == ("held", "approval", "key:"), held  # an operator changed it
     log = stage.ask("GET", "/api/audit", "auditor", query={"action": "rejected."}).json["items"]
-    assert [one["action"] for one in log] == ["rejected.delete", "rejected.resubmit", "rejected.delete"], log
-    assert (log[1]["before"]["bulletin"], log[1]["after"]["version"], log[0]["after"]) == ("tu-choi-1", 1, {"reason": "Thử nghiệm"}), log
-    assert log[1]["before"]["reasons"] and log[1]["before"]["sha256"] != log[1]["after"]["sha256"], log[1]
+    assert [one["action"] for one in log] == ["rejected.delete", "rejected.delete", "rejected.resubmit", "rejected.delete"], log
+    assert (log[2]["before"]["bulletin"], log[2]["after"]["version"], log[0]["after"]) == ("tu-choi-1", 1, {"reason": "Thử nghiệm"}), log
+    assert log[2]["before"]["reasons"] and log[2]["before"]["sha256"] != log[2]["after"]["sha256"], log[2]
+
+
+def again(stage, kept):
+    """What is in the ledger already is not taken in a second time."""
+    publish(stage, json.dumps(WRONG))
+    newest = wait_for(lambda: (got := stage.ask("GET", "/api/rejected", "operator").json["items"]) and got[0]["bulletin"] == "tu-choi-1" and got[0])
+    path = "/api/rejected/{id}/resubmit"
+    reply = stage.ask("POST", path.replace("{id}", newest["id"]), "operator", kept["right"])
+    assert (reply.status, reply.json["code"]) == (409, "known_bulletin"), reply.raw
+    yield "POST", path, reply
+    reply = stage.ask("DELETE", f"/api/rejected/{newest['id']}", "operator", {"reason": "Đã nhận rồi"})
+    assert reply.status == 204, reply.raw
 
 
 def hang(stage, kept):
@@ -99,8 +112,9 @@ STEPS = [
     {"do": "POST /api/rejected/{id}/resubmit", "as": "operator", "path": ONE, "body": "$wrong", "expect": 422, "check": reasons},
     {"do": "POST /api/rejected/{id}/resubmit", "as": "operator", "path": NOWHERE, "body": "$right", "expect": 404},
     {"do": "POST /api/rejected/{id}/resubmit", "as": "operator", "path": ONE, "body": "$right", "expect": 202,
-     "check": lambda test, reply, kept: test.assertEqual(reply.json["bulletin"], "tu-choi-1")},
+     "check": lambda test, reply, kept: (test.assertEqual(reply.json["bulletin"], "tu-choi-1"), test.assertGreater(reply.json["broadcast"], 0))},
     {"do": "POST /api/rejected/{id}/resubmit", "as": "operator", "path": ONE, "body": "$right", "expect": 404},
+    again,
     *bodies("DELETE /api/rejected/{id}", "operator", path={"id": "$rubbish"}),
     hang,
     {"do": "DELETE /api/rejected/{id}", "as": "operator", "path": NOWHERE, "body": {"reason": "Nhầm"}, "expect": 404},

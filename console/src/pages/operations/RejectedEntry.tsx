@@ -32,11 +32,12 @@ const said = texts({
         resubmit: "Gửi lại bản tin",
         resubmitTitle: "Gửi lại bản tin đã sửa?",
         resubmitText:
-            "Loa kiểm tra bản tin rồi nhận như khi Cổng thông tin gửi. Nếu quy định cần duyệt thì chờ duyệt. Đối tượng nhận hiện có:",
+            "Loa kiểm tra bản tin trước. Bản tin đã sửa phải được người khác duyệt rồi mới gửi; bản tin giữ nguyên được nhận như khi Cổng thông tin gửi. Đối tượng nhận hiện có:",
         resubmitUnread: "Loa kiểm tra bản tin trước. Nếu còn lỗi, không có gì được gửi.",
         resubmitVerb: (n: string) => `Gửi lại tới ${n} nơi nhận`,
         resubmitPlain: "Kiểm tra và gửi lại",
         resubmitted: "Đã gửi lại. Bản tin được nhận trong giây lát.",
+        toBeApproved: "Đã gửi lại. Bản tin đã sửa đang chờ người khác duyệt.",
         remove: "Bỏ bản tin này",
         removeTitle: "Bỏ bản tin này khỏi danh sách?",
         removeText: "Bản tin bị bỏ hẳn và không gửi tới ai (0 nơi nhận). Lý do được ghi vào nhật ký.",
@@ -58,11 +59,12 @@ const said = texts({
         resubmit: "Publish it again",
         resubmitTitle: "Publish the corrected bulletin?",
         resubmitText:
-            "It is checked and taken in as if the portal had published it, and waits for approval where the rules say so. The audience now:",
+            "It is checked first. Corrected, it waits until somebody else approves it; unchanged, it is taken in as if the portal had published it. The audience now:",
         resubmitUnread: "It is checked first. If there are errors left, nothing is sent.",
         resubmitVerb: (n: string) => `Publish to ${n} destinations`,
         resubmitPlain: "Check and publish",
         resubmitted: "Published. It is taken in within moments.",
+        toBeApproved: "Published. Corrected as it is, it waits for somebody else's approval.",
         remove: "Remove it",
         removeTitle: "Take this bulletin off the list?",
         removeText: "It is gone for good, and nobody gets it (0 destinations). The reason is kept in the audit log.",
@@ -107,8 +109,10 @@ function Entry({ of }: { of: components["schemas"]["rejected_text"] }) {
         ])
     }
     const resubmit = async () => {
+        let held = false
         try {
-            await api.POST("/api/rejected/{id}/resubmit", { ...path, body: { payload: text } })
+            const { data } = await api.POST("/api/rejected/{id}/resubmit", { ...path, body: { payload: text } })
+            held = data!.broadcast !== null
         } catch (why) {
             const { status, errors } = asProblem(why)
             if (status !== 422 || errors.length === 0) throw why
@@ -116,7 +120,7 @@ function Entry({ of }: { of: components["schemas"]["rejected_text"] }) {
             setStillWrong(errors)
             return
         }
-        await leave(t.resubmitted)
+        await leave(held ? t.toBeApproved : t.resubmitted)
     }
     return (
         <Card
