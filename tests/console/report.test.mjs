@@ -32,7 +32,7 @@ test("the month's figures are there, as bars and as text, and the quarter's", as
     const area = one.page.getByRole("table", {
         name: "Theo sáu nội dung cải cách hành chính",
     })
-    await area.getByRole("row", { name: /Cải cách thủ tục hành chính 1 · 100%/ }).waitFor()
+    await area.getByRole("row", { name: /Cải cách thủ tục hành chính 1 bản tin, tới 100%/ }).waitFor()
     await one.page.getByRole("link", { name: title }).waitFor()
     await one.checkAccess()
     await one.page.getByText("Quý", { exact: true }).click()

@@ -19,6 +19,12 @@ const waitingStates: State[] = ["queued", "in_flight", "retrying", "unknown"]
 const missedStates: State[] = ["rejected", "bounced", "dead", "expired", "cancelled"]
 const apartStates: State[] = ["no_address", "covered", "suppressed"]
 
+/** Those that no delivery is in before its broadcast had its turn. */
+export const begunStates: State[] = [
+    ...reachedStates,
+    ...waitingStates.filter((each) => each !== "queued"),
+    ...missedStates,
+]
 /** In the order in which they are told. */
 export const toldStates: State[] = [...reachedStates, ...waitingStates, ...missedStates, ...apartStates]
 /** What a retry queues again. */

@@ -1,3 +1,5 @@
+import "./shown-once.css"
+
 import { Input } from "antd"
 
 import { CopyButton } from "../../shown/CopyButton"

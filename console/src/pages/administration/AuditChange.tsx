@@ -1,5 +1,6 @@
 import type { components } from "../../api/openapi"
 import { texts, useTexts } from "../../language/language"
+import { useReason } from "../../shown/reason"
 import { useWords } from "../../shown/words"
 
 const said = texts({
@@ -50,12 +51,15 @@ const orNothing = (what: unknown) => (what === "" || what === null ? undefined :
 /** What it was and what it became, only where they differ. */
 export function AuditChange({ of }: { of: components["schemas"]["audit_entry"] }) {
     const t = useTexts(said)
-    const { userRole } = useWords()
-    const shown = (what: unknown): string => {
+    const { userRole, state } = useWords()
+    const reason = useReason()
+    const shown = (what: unknown, key = ""): string => {
         if (orNothing(what) === undefined) return t.nothing
         if (typeof what === "boolean") return what ? t.yes : t.no
         if (Array.isArray(what)) return what.map((each) => userRole[each as string] ?? shown(each)).join(", ")
-        return typeof what === "string" ? what : JSON.stringify(what)
+        if (typeof what !== "string") return JSON.stringify(what)
+        if (key === "state") return (state as Record<string, string>)[what] ?? what
+        return key === "reason" ? reason(what) : what
     }
     const before = of.before as unknown
     const after = of.after as unknown
@@ -86,8 +90,8 @@ export function AuditChange({ of }: { of: components["schemas"]["audit_entry"] }
                         {rows.map(([key, was, is]) => (
                             <tr key={key}>
                                 <th scope="row">{(t.field[key] ?? key) || t.nothing}</th>
-                                <td>{shown(was)}</td>
-                                <td>{shown(is)}</td>
+                                <td>{shown(was, key)}</td>
+                                <td>{shown(is, key)}</td>
                             </tr>
                         ))}
                     </tbody>

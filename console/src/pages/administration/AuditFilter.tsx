@@ -23,6 +23,8 @@ const said = texts({
         action: "Việc",
         any: "Tất cả",
         days: "Từ ngày đến ngày",
+        from: "Từ ngày",
+        to: "Đến ngày",
         find: "Tìm",
         clear: "Bỏ lọc",
     },
@@ -35,6 +37,8 @@ const said = texts({
         action: "What",
         any: "All",
         days: "From day to day",
+        from: "From",
+        to: "To",
         find: "Find",
         clear: "Clear",
     },
@@ -99,7 +103,7 @@ export function AuditFilter({ onChange }: { onChange(query: AuditQuery): void })
                 />
             </Form.Item>
             <Form.Item name="days" label={t.days}>
-                <DatePicker.RangePicker format="DD/MM/YYYY" />
+                <DatePicker.RangePicker format="DD/MM/YYYY" placeholder={[t.from, t.to]} />
             </Form.Item>
             <div className="audit-filter-buttons">
                 <Button type="primary" htmlType="submit" icon={<SearchOutlined />}>

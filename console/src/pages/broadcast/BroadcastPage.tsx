@@ -107,13 +107,14 @@ function Broadcast({ id }: { id: number }) {
                     <>
                         {facts.join(" · ")} ·{" "}
                         <Link to={bulletinPath(broadcast.source, broadcast.bulletin)}>{t.versions}</Link>
+                        <span className="broadcast-state" aria-live="polite">
+                            <StateTag state={state} needs={broadcast.needs} />{" "}
+                            <UrgencyTag urgency={broadcast.urgency} />
+                        </span>
                     </>
                 }
                 actions={<BroadcastActions broadcast={{ ...broadcast, state }} />}
             />
-            <p className="broadcast-state" aria-live="polite">
-                <StateTag state={state} needs={broadcast.needs} /> <UrgencyTag urgency={broadcast.urgency} />
-            </p>
             {reason && (
                 <Alert
                     type={state === "held" || state === "paused" ? "warning" : "info"}

@@ -73,9 +73,10 @@ export default function RateChart({ broadcast, channels }: { broadcast: number; 
                 scales: {
                     // From the left; a few seconds are not drawn over the whole width.
                     x: {
-                        range: (_: uPlot, first: number | null, last: number | null): uPlot.Range.MinMax => {
-                            const from = first ?? Date.now() / 1000
-                            return [from, Math.max(last ?? 0, from + 60)]
+                        range: (): uPlot.Range.MinMax => {
+                            const [times] = series.data()
+                            const from = times[0] ?? Date.now() / 1000
+                            return [from, Math.max(times[times.length - 1] ?? 0, from + 60)]
                         },
                     },
                     y: {

@@ -101,7 +101,7 @@ export function AddRefusalDialog({ onClose }: { onClose(): void }) {
                     <Input maxLength={320} autoComplete="off" spellCheck={false} />
                 </Form.Item>
                 <Form.Item name="reason" label={t.reason} extra={t.reasonAbout} rules={[needed]}>
-                    <Input.TextArea maxLength={300} showCount rows={2} />
+                    <Input.TextArea maxLength={300} rows={2} />
                 </Form.Item>
                 {asProblem(add.error).errors.length === 0 && <ProblemAlert why={add.error} />}
                 {/* The button is outside of the form: so that Enter submits it. */}

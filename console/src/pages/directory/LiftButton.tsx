@@ -10,7 +10,7 @@ const said = texts({
     vi: {
         lift: "Gỡ",
         liftOf: (address: string) => `Gỡ ${address} khỏi danh sách từ chối`,
-        ask: (address: string) => `Gửi lại cho ${address}?`,
+        ask: (address: string) => `Gỡ ${address} khỏi danh sách từ chối?`,
         what: "Địa chỉ này nhận các bản tin từ bây giờ, như mọi người khác. Chỉ gỡ khi chính người nhận đề nghị.",
         verb: "Gỡ khỏi danh sách",
         reason: "Lý do (ghi vào nhật ký)",
@@ -18,7 +18,7 @@ const said = texts({
     en: {
         lift: "Lift",
         liftOf: (address: string) => `Take ${address} off the list`,
-        ask: (address: string) => `Send to ${address} again?`,
+        ask: (address: string) => `Take ${address} off the list?`,
         what: "From now on the address gets bulletins like all others. Only at the wish of the recipient.",
         verb: "Take it off the list",
         reason: "Reason (for the audit log)",

@@ -4,6 +4,7 @@ import { Link } from "react-router-dom"
 import { texts, useTexts } from "../../language/language"
 import type { LiveBroadcast } from "../../live/events"
 import { speedKey } from "../../live/live-store"
+import { begunStates, sumOf } from "../../live/tally"
 import { useLive } from "../../live/use-live"
 import { useFormat } from "../../shown/format"
 import { useReason } from "../../shown/reason"
@@ -33,14 +34,20 @@ const said = texts({
 
 const urgencies = ["urgent", "normal", "bulk"]
 
+const hasBegun = (of: LiveBroadcast) => of.channels.some(({ counts }) => sumOf(counts, begunStates) > 0)
+const isBusy = (of: LiveBroadcast) => of.state === "sending" && hasBegun(of) && of.channels.some(({ open }) => open > 0)
+
 export function RunningBroadcasts() {
     const t = useTexts(said)
     const { broadcasts, line } = useLive()
     const all = [...broadcasts.values()]
+    // What only stands behind others must not push them out of sight.
+    const isBehind = (each: LiveBroadcast) =>
+        each.state === "sending" && !hasBegun(each) && all.some((other) => other.id !== each.id && isBusy(other))
     const running = all
-        .filter((each) => each.state === "sending" || each.state === "paused")
+        .filter((each) => (each.state === "sending" && !isBehind(each)) || each.state === "paused")
         .sort((a, b) => urgencies.indexOf(a.urgency) - urgencies.indexOf(b.urgency) || b.id - a.id)
-    const waiting = all.filter((each) => each.state === "waiting").sort((a, b) => a.id - b.id)
+    const waiting = all.filter((each) => each.state === "waiting" || isBehind(each)).sort((a, b) => a.id - b.id)
     const over = all.filter((each) => each.finished_at && !running.includes(each)).sort((a, b) => b.id - a.id)
     if (all.length === 0 && line === "connecting")
         return (
@@ -104,8 +111,12 @@ function Short({ title, broadcasts }: { title: string; broadcasts: LiveBroadcast
                     <li key={each.id}>
                         <Link to={`/broadcasts/${each.id}`}>{each.title}</Link>
                         <span>
-                            {each.state === "waiting" ? (
-                                <small>{each.start_at ? t.at(format.moment(each.start_at)) : t.soon}</small>
+                            {each.state === "waiting" || each.state === "sending" ? (
+                                <small>
+                                    {each.state === "waiting" && each.start_at
+                                        ? t.at(format.moment(each.start_at))
+                                        : t.soon}
+                                </small>
                             ) : (
                                 <>
                                     <small>{format.moment(each.finished_at!)}</small> <StateTag state={each.state} />

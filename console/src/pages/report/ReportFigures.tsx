@@ -29,6 +29,7 @@ const said = texts({
         none: "–",
         byArea: "Theo sáu nội dung cải cách hành chính",
         noArea: "Không thuộc sáu nội dung",
+        areaFigure: (n: number, count: string, share: string) => `${count} bản tin${n > 0 ? `, tới ${share}` : ""}`,
         byChannel: "Theo kênh",
         channel: "Kênh",
         byDepartment: "Theo phòng, đơn vị soạn",
@@ -72,6 +73,8 @@ const said = texts({
         none: "–",
         byArea: "By the six content areas",
         noArea: "None of the six",
+        areaFigure: (n: number, count: string, share: string) =>
+            `${count} ${n === 1 ? "bulletin" : "bulletins"}${n > 0 ? `, ${share} reached` : ""}`,
         byChannel: "By channel",
         channel: "Channel",
         byDepartment: "By department",
@@ -168,7 +171,7 @@ export function ReportFigures({ of }: { of: Report }) {
                             each.content_area === null
                                 ? t.noArea
                                 : (words.contentArea[each.content_area - 1] ?? each.name),
-                        figure: `${format.count(each.bulletins)} · ${share(each)}`,
+                        figure: t.areaFigure(each.bulletins, format.count(each.bulletins), share(each)),
                         parts: [{ part: each.bulletins / mostBulletins, look: "plain" as const }],
                     }))}
                 />,
