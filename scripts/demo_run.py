@@ -262,7 +262,8 @@ def perform(options):
 
 def alone(perform):
     """Runs it unless another demo is running in this checkout; returns the exit code of the process."""
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    for each in (signal.SIGINT, signal.SIGTERM):  # what a script starts in the background ignores SIGINT otherwise
+        signal.signal(each, signal.default_int_handler)
     FOLDER.mkdir(parents=True, exist_ok=True)
     with open(FOLDER / "lock", "w") as lock:
         try:

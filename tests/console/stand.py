@@ -154,5 +154,6 @@ def main():
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    for each in (signal.SIGINT, signal.SIGTERM):  # what a script starts in the background ignores SIGINT otherwise
+        signal.signal(each, signal.default_int_handler)
     sys.exit(main())
