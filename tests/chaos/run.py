@@ -98,7 +98,8 @@ def main():
         for each in ROWS.values():
             print(f"{each.name:<26} {each.fault}")
         return 0
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    for each in (signal.SIGINT, signal.SIGTERM):  # what a script starts in the background ignores SIGINT otherwise
+        signal.signal(each, signal.default_int_handler)
     FOLDER.mkdir(parents=True, exist_ok=True)
     with open(FOLDER / "lock", "w") as lock:
         try:
