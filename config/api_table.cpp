@@ -67,8 +67,8 @@ void read_behaviour(table_reader& table, api_params& into)
         "\"\" for none"
     );
     while (into.public_url.ends_with('/')) into.public_url.pop_back();
-    table.number("threads", into.threads, 1, 64);
     table.number("import_bytes", into.import_bytes, megabyte, 64 * 1'024 * megabyte);
+    table.number("threads", into.threads, 1, 64);
     table.number("waiting", into.waiting, 1, 10'000);
     table.duration("session_idle", into.session_idle, 1min, 24h);
     table.duration("session_limit", into.session_most, 1min, 7 * 24h);

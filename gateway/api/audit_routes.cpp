@@ -93,7 +93,7 @@ public:
     {
         std::string out;
         if (!which_.before_seq)
-            out = csv_line({"seq", "at", "who", "peer", "action", "subject", "before", "after", "hash"});
+            out = csv_head({"seq", "at", "who", "peer", "action", "subject", "before", "after", "hash"});
         const auto found = at.audit().entries(which_, lines_of_a_piece);
         for (const auto& each : found)
             out += csv_line(

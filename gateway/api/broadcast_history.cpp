@@ -129,7 +129,7 @@ private:
             add(of_.taken_in,
                 of_.source,
                 "taken_in",
-                fmt::format("Nhận phiên bản {} từ nguồn {}", of_.version, of_.source),
+                fmt::format("Nhận phiên bản {} từ {}", of_.version, publisher()),
                 fmt::format("Version {} was taken in from {}", of_.version, of_.source));
         else
             add(of_.taken_in,
@@ -222,11 +222,20 @@ private:
                 "Finished: every destination has its outcome");
     }
 
+    /// Those with an address of their own.
     std::uint64_t destinations() const
     {
         std::uint64_t out = 0;
-        for (const auto& each : of_.channels) out += each.counts.total();
+        for (const auto& each : of_.channels)
+            out += each.counts.total() - each.counts[delivery_state::no_address] -
+                   each.counts[delivery_state::covered];
         return out;
+    }
+
+    /// As the console calls it.
+    std::string publisher() const
+    {
+        return of_.source == "portal" ? std::string{"Cổng thông tin"} : std::string{"nguồn "}.append(of_.source);
     }
 
     const broadcast_status& of_;

@@ -23,4 +23,9 @@ std::string csv_line(std::initializer_list<std::string_view> fields)
     return out += "\r\n";
 }
 
+std::string csv_head(std::initializer_list<std::string_view> names)
+{
+    return std::string{"\xEF\xBB\xBF"}.append(csv_line(names));
+}
+
 }  // namespace loa

@@ -12,4 +12,8 @@ namespace loa {
 /// carriage return) gets an apostrophe before it.
 std::string csv_line(std::initializer_list<std::string_view> fields);
 
+/// The line of names, with which a file begins: after a byte order mark, without which Excel takes Vietnamese
+/// for something else.
+std::string csv_head(std::initializer_list<std::string_view> names);
+
 }  // namespace loa

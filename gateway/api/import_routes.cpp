@@ -215,7 +215,7 @@ public:
             return {};
         std::string out;
         if (place_ == 0)
-            out = csv_line({"row", "field", "code", "reason", "content"});
+            out = csv_head({"row", "field", "code", "reason", "content"});
         const auto some = from_.rejects(id_, place_, lines_of_a_piece);
         if (some)
             for (const auto& each : some->some)

@@ -133,7 +133,7 @@ public:
     {
         std::string out;
         if (!after_)
-            out = csv_line(
+            out = csv_head(
                 {"no", "ref", "name", "role", "unit", "unit_name", "address", "state", "attempts", "cause"}
             );
         for (const auto& one :

@@ -168,7 +168,7 @@ json::object to_json(const report& what)
 std::string to_csv(const report& what)
 {
     auto out =
-        csv_line({"id",           "source",   "bulletin",        "version",  "title",         "department",
+        csv_head({"id",           "source",   "bulletin",        "version",  "title",         "department",
                   "content_area", "urgency",  "state",           "taken_in", "first_sent_at", "finished_at",
                   "channel",      "audience", "without_address", "covered",  "suppressed",    "destinations",
                   "reached",      "waiting",  "missed",          "coverage", "seconds_to_95"});

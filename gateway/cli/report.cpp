@@ -138,8 +138,8 @@ void add_report(CLI::App& to, context& with)
         ->type_name("FILE");
     command.add_option("--xlsx", what->xlsx, "A workbook in Vietnamese, to be printed")->type_name("FILE");
     command.footer(
-        "What is counted: docs/report.md.\n\nExample:\n  sudo -u loa loa report --from 2026-11-01 --to "
-        "2026-11-30 --xlsx /tmp/report.xlsx"
+        "What is counted: docs/report.md.\n\nExample:\n  loa report --from 2026-11-01 --to 2026-11-30 --xlsx "
+        "/tmp/report.xlsx"
     );
 }
 

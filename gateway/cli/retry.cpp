@@ -115,7 +115,7 @@ void add_retry(CLI::App& to, context& with)
     command.add_option("--channel", which->channel, "Only this channel")->check(CLI::IsMember{channel_names});
     command.add_option("--cause", which->cause, "Only those with this cause, whole, as loa status shows it");
     add_remote_options(command, where);
-    command.footer("Examples:\n  loa retry 12 --channel email\n  loa retry 12 --cause 'HTTP 503'");
+    command.footer("Example:\n  loa retry 12 --channel email\n  loa retry 12 --cause 'HTTP 503'");
 }
 
 }  // namespace loa::cli

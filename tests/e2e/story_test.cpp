@@ -205,7 +205,7 @@ TEST_CASE("every command explains itself with an example", "[e2e]")
     CHECK(run_program({program_path, "--version"}).out.starts_with("loa 0."));
     CHECK(run_program({program_path}).exit_code == 2);
     for (const std::string command : {"serve", "config check", "directory import", "directory count", "directory units", "publish", "broadcasts", "status", "missed",
-                                      "delivery", "retry", "cancel", "pause", "resume", "release", "sandbox"}) {
+                                      "delivery", "retry", "cancel", "pause", "resume", "release", "rejected list", "report", "sandbox"}) {
         INFO(command);
         std::vector<std::string> words{program_path};
         for (std::size_t at = 0; at < command.size();) {

@@ -67,7 +67,7 @@ def is_counted(test, reply, kept):
 
 
 def is_the_same_in_csv(test, reply, kept):
-    lines = list(csv.DictReader(io.StringIO(reply.raw.decode())))
+    lines = list(csv.DictReader(io.StringIO(reply.raw.decode("utf-8-sig"))))
     told = [(each["id"], on["channel"], on["destinations"], on["reached"]) for each in kept["report"]["broadcasts"] for on in each["channels"]]
     test.assertEqual([(int(one["id"]), one["channel"], int(one["destinations"]), int(one["reached"])) for one in lines], told)
     test.assertTrue(reply.headers["Content-Disposition"].endswith(f'report-{kept["from"]}-{kept["to"]}.csv"'))

@@ -56,7 +56,8 @@ TEST_CASE_METHOD(with_history, "a broadcast's whole way is told, the oldest firs
     const auto all = history(id);
     REQUIRE(all.size() == 8);
     CHECK(all[0].who == "portal");
-    CHECK(all[1].text == "Chốt danh sách nhận: 6 nơi nhận");
+    CHECK(all[0].text == "Nhận phiên bản 1 từ Cổng thông tin");
+    CHECK(all[1].text == "Chốt danh sách nhận: 4 nơi nhận");  // of six people two have no address
     CHECK(all[2].who == "truc.vanhanh");
     CHECK(all[6].action == "retried");
     CHECK(
