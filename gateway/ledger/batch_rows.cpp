@@ -93,7 +93,7 @@ standing record_batch(
         where,
         "SELECT b.lane, b.size, b.owner, b.epoch, b.lease, l.state, l.contact, r.state, r.first_sent_at, "
         "r.expires_at,"
-        " r.not_after, l.reason, b.marks, b.causes, r.urgency, r.published_at"
+        " r.not_after, l.reason, b.marks, b.causes, r.urgency, r.published_at, b.due"
         " FROM lane l JOIN broadcast r ON r.id = l.broadcast JOIN batch b ON b.lane = l.id"
         " WHERE l.broadcast = ?1 AND l.channel = ?2 AND b.seq = ?3",
         what.ref.broadcast,
@@ -136,9 +136,13 @@ standing record_batch(
 
     const auto open = open_among(what.marks);
     const bool keeps_lease = !what.release_for && open != 0;
+    const bool paused = broadcast_now == broadcast_state::paused || is_paused(where, what.ref.channel);
+    // What was put back goes behind all that is due, so that one batch does not keep a channel from being tried with others. But a
+    // pause costs nobody his place: what is resumed must not wait until a later broadcast to everybody is over.
+    const auto place = from_stored(row.integer(16));
+    auto due = keeps_lease || (paused && !cancelled) ? std::min(place, now) : now;
     // A retry never lies behind the end of the sending time: then it is claimed at that end and expires.
-    auto due = now;
-    if (what.release_for && !cancelled) {
+    if (what.release_for && *what.release_for > std::chrono::milliseconds{0} && !cancelled) {
         const auto end =
             from_stored(row.maybe_integer(9) ? std::min(row.integer(9), row.integer(10)) : row.integer(10));
         due = std::clamp(now + *what.release_for, now, std::max(end, now));
@@ -169,7 +173,6 @@ standing record_batch(
     }
     if (cancelled)
         return standing::cancelled;
-    const bool paused = broadcast_now == broadcast_state::paused || is_paused(where, what.ref.channel);
     return paused ? standing::paused : standing::go_on;
 }
 

@@ -168,6 +168,35 @@ TEST_CASE_METHOD(ledger_stage, "a paused channel hands out nothing until it is r
     CHECK(claimed(1).size() == 1);
 }
 
+TEST_CASE_METHOD(
+    ledger_stage, "what was paused and is resumed does not go behind a broadcast that came later", "[ledger]"
+)
+{
+    const auto earlier = sending("a", 1);
+    now += 1min;
+    const auto later = sending("b", 2);
+    const auto under_way = claimed(1);
+    REQUIRE(under_way.at(0).ref.broadcast == earlier);
+    now += 1min;
+    auto going_on = ended(under_way[0], delivery_state::in_flight);
+    going_on.release_for.reset();
+    recorded(going_on);
+    REQUIRE(desk()->pause(earlier, "an"));
+    CHECK(recorded(ended(under_way[0], delivery_state::queued, 0)) == standing::paused);
+    CHECK(claimed(1).at(0).ref.broadcast == later);
+    REQUIRE(desk()->resume(earlier));
+    CHECK(claimed(1).at(0).ref.broadcast == earlier);
+
+    // Put back for another reason: others have their turn first.
+    now += 1min;
+    const auto again = sending("c", 2);
+    const auto one = claimed(1);
+    REQUIRE(one.at(0).ref.broadcast == later);
+    now += 1min;
+    recorded(ended(one[0], delivery_state::queued, 0));
+    CHECK(claimed(1).at(0).ref.broadcast == again);
+}
+
 TEST_CASE_METHOD(ledger_stage, "an address that refused for good is remembered", "[ledger]")
 {
     sending("a", 1);
