@@ -3,11 +3,13 @@ import { test } from "node:test"
 
 import { sit } from "./browser.mjs"
 
+const parts = (one) => one.page.getByRole("navigation", { name: "Các phần của danh bạ" }).getByRole("link")
+
 test("the organisation is unfolded by the keyboard, with how many people there are", async () => {
     const one = await sit()
     await one.signIn("editor", "/directory")
-    await one.page.getByRole("tab").first().waitFor()
-    assert.deepEqual(await one.page.getByRole("tab").allInnerTexts(), ["Đơn vị"])
+    await parts(one).first().waitFor()
+    assert.deepEqual(await parts(one).allInnerTexts(), ["Đơn vị"])
     await one.page.getByRole("button", { name: "Mở các đơn vị thuộc Cụm chuyên môn số 5" }).press("Enter")
     await one.page
         .getByRole("row", { name: /Trường THCS Nguyễn Du/ })
@@ -88,7 +90,7 @@ test("a file is imported, and the rows that were not taken are listed with what 
     await rejects.getByText("sai,Đơn vị sai loại,khong-co,,").waitFor()
     await rejects.getByRole("cell", { name: "3", exact: true }).waitFor()
     await one.checkAccess()
-    await one.page.getByRole("tab", { name: "Đơn vị" }).click()
+    await parts(one).filter({ hasText: "Đơn vị" }).click()
     await one.page.getByLabel("Tìm đơn vị").fill("thcs moi")
     await one.page.getByRole("button", { name: "Trường THCS Mới" }).waitFor()
     await one.end()

@@ -1,12 +1,12 @@
 import { Card } from "antd"
 import { lazy, Suspense } from "react"
-import { useNavigate, useParams } from "react-router-dom"
+import { useParams } from "react-router-dom"
 
 import { PageHeader } from "../../frame/PageHeader"
 import { texts, useTexts } from "../../language/language"
 import { useHasRole } from "../../session/session"
 import { Loading } from "../../shown/Loading"
-import { PageTabs } from "../../shown/PageTabs"
+import { Parts } from "../../shown/Parts"
 import "./administration.css"
 
 const PeopleTab = lazy(() => import("./PeopleTab"))
@@ -18,6 +18,7 @@ const AuditTab = lazy(() => import("./AuditTab"))
 const said = texts({
     vi: {
         title: "Quản trị",
+        parts: "Các phần của quản trị",
         people: "Người dùng",
         keys: "Khóa API",
         "sign-ins": "Lượt đăng nhập",
@@ -26,6 +27,7 @@ const said = texts({
     },
     en: {
         title: "Administration",
+        parts: "Parts of administration",
         people: "People",
         keys: "API keys",
         "sign-ins": "Sign-ins",
@@ -44,7 +46,6 @@ const tabs = [
 
 export default function AdministrationPage() {
     const t = useTexts(said)
-    const navigate = useNavigate()
     const administers = useHasRole("administrator")
     const mine = tabs.filter((each) => administers || !("administrators" in each))
     const wanted = useParams().tab
@@ -52,20 +53,14 @@ export default function AdministrationPage() {
     return (
         <>
             <PageHeader title={t.title} />
-            <PageTabs
-                label={t.title}
-                active={current.key}
-                onChange={(key) => navigate(`/administration/${key}`)}
-                items={mine.map(({ key, page }) => ({
-                    key,
-                    label: t[key],
-                    children: (
-                        <Card>
-                            <Suspense fallback={<Loading />}>{page}</Suspense>
-                        </Card>
-                    ),
-                }))}
+            <Parts
+                label={t.parts}
+                current={current.key}
+                items={mine.map(({ key }) => ({ key, label: t[key], path: `/administration/${key}` }))}
             />
+            <Card key={current.key}>
+                <Suspense fallback={<Loading />}>{current.page}</Suspense>
+            </Card>
         </>
     )
 }

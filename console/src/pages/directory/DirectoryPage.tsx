@@ -1,12 +1,12 @@
 import { Card } from "antd"
 import { lazy, Suspense } from "react"
-import { useNavigate, useParams } from "react-router-dom"
+import { useParams } from "react-router-dom"
 
 import { PageHeader } from "../../frame/PageHeader"
 import { texts, useTexts } from "../../language/language"
 import { useSession, type UserRole } from "../../session/session"
 import { Loading } from "../../shown/Loading"
-import { PageTabs } from "../../shown/PageTabs"
+import { Parts } from "../../shown/Parts"
 import "./directory.css"
 
 const UnitsTab = lazy(() => import("./UnitsTab"))
@@ -17,12 +17,20 @@ const ImportsTab = lazy(() => import("./ImportsTab"))
 const said = texts({
     vi: {
         title: "Danh bạ",
+        parts: "Các phần của danh bạ",
         units: "Đơn vị",
         people: "Tra cứu người nhận",
         refusals: "Danh sách từ chối",
         imports: "Nhập danh bạ",
     },
-    en: { title: "Directory", units: "Units", people: "Find a person", refusals: "Refusals", imports: "Import" },
+    en: {
+        title: "Directory",
+        parts: "Parts of the directory",
+        units: "Units",
+        people: "Find a person",
+        refusals: "Refusals",
+        imports: "Import",
+    },
 })
 
 // As the API has it.
@@ -35,7 +43,6 @@ const tabs: { key: "units" | "people" | "refusals" | "imports"; page: React.Reac
 
 export default function DirectoryPage() {
     const t = useTexts(said)
-    const navigate = useNavigate()
     const { roles: mine } = useSession()
     const seen = tabs.filter(({ roles }) => !roles || mine.some((role) => roles.includes(role as UserRole)))
     const wanted = useParams().tab
@@ -43,20 +50,14 @@ export default function DirectoryPage() {
     return (
         <>
             <PageHeader title={t.title} />
-            <PageTabs
-                label={t.title}
-                active={current.key}
-                onChange={(key) => navigate(`/directory/${key}`)}
-                items={seen.map(({ key, page }) => ({
-                    key,
-                    label: t[key],
-                    children: (
-                        <Card>
-                            <Suspense fallback={<Loading />}>{page}</Suspense>
-                        </Card>
-                    ),
-                }))}
+            <Parts
+                label={t.parts}
+                current={current.key}
+                items={seen.map(({ key }) => ({ key, label: t[key], path: `/directory/${key}` }))}
             />
+            <Card key={current.key}>
+                <Suspense fallback={<Loading />}>{current.page}</Suspense>
+            </Card>
         </>
     )
 }
