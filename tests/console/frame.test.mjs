@@ -75,9 +75,9 @@ test("on a phone the menu is behind a button, and goes away when somebody chose"
     await one.signIn("administrator", "/account")
     await one.page.getByRole("button", { name: "Mở danh mục" }).click()
     await one.checkAccess()
-    await one.page.getByRole("navigation").getByRole("link", { name: "Danh bạ" }).click()
+    await one.page.getByRole("navigation", { name: "Danh mục" }).getByRole("link", { name: "Danh bạ" }).click()
     await one.page.getByRole("heading", { name: "Danh bạ", level: 1 }).waitFor()
-    await one.page.getByRole("navigation").waitFor({ state: "hidden" })
+    await one.page.getByRole("navigation", { name: "Danh mục" }).waitFor({ state: "hidden" })
     await one.end()
 })
 
