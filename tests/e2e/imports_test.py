@@ -8,6 +8,7 @@ import pathlib
 import re
 import signal
 import socket
+import subprocess
 import sys
 import time
 import unittest
@@ -16,6 +17,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "api"))
 from stage import Stage, wait_for  # noqa: E402
 
 PROGRAM = pathlib.Path(sys.argv.pop(1)).resolve()
+# A sanitizer keeps what was freed for a while.
+SANITIZED = re.search(r"lib[at]san", subprocess.run(["ldd", PROGRAM], capture_output=True, text=True, check=True).stdout) is not None
 IMPORTS = "/api/directory/imports"
 CSV = {"Content-Type": "text/csv"}
 
@@ -119,10 +122,12 @@ class Imports(unittest.TestCase):
         before = self.peak()
         sent = self.stage.send("units", text.encode())
         self.assertEqual((sent.status, sent.json["bytes"]), (202, len(text.encode())))
-        self.assertLess(self.peak() - before, 20)
+        if not SANITIZED:
+            self.assertLess(self.peak() - before, 20)
         done = self.stage.over(sent.json["id"])
         self.assertEqual((done["accepted"], done["rejected"], done["created"]), (1, 1_499_999, 1))
-        self.assertLess(self.peak() - before, 40)
+        if not SANITIZED:
+            self.assertLess(self.peak() - before, 40)
         page = self.stage.ask("GET", f"{IMPORTS}/1/rejects", "administrator").json
         self.assertEqual((len(page["items"]), page["items"][0]["text"]), (50, "Mã này đã có ở một dòng khác trong tệp. (2)"))
         lines = self.stage.ask("GET", f"{IMPORTS}/1/rejects.csv", "administrator").raw.decode().split("\r\n")
