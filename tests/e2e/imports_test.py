@@ -130,7 +130,7 @@ class Imports(unittest.TestCase):
             self.assertLess(self.peak() - before, 40)
         page = self.stage.ask("GET", f"{IMPORTS}/1/rejects", "administrator").json
         self.assertEqual((len(page["items"]), page["items"][0]["text"]), (50, "Mã này đã có ở một dòng khác trong tệp. (2)"))
-        lines = self.stage.ask("GET", f"{IMPORTS}/1/rejects.csv", "administrator").raw.decode().split("\r\n")
+        lines = self.stage.ask("GET", f"{IMPORTS}/1/rejects.csv", "administrator").raw.decode("utf-8-sig").split("\r\n")
         self.assertEqual(lines[0], "row,field,code,reason,content")
         self.assertEqual(len(lines), 100_002)
         self.assertTrue(lines[-2].startswith("100002,ref,repeated_reference,"), lines[-2])
