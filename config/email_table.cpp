@@ -55,6 +55,7 @@ void read_email(table_reader& table, email_params& into)
         {"ca_file", "tls"},
         "ca_file only with tls = \"starttls\" or \"implicit\""
     );
+    read_dkim(table.table("dkim"), into.from_address, into.dkim);
 }
 
 }  // namespace loa

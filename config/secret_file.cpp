@@ -1,5 +1,7 @@
 #include "config/secret_file.hpp"
 
+#include <openssl/crypto.h>
+
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,7 +17,7 @@
 namespace loa {
 namespace {
 
-constexpr std::size_t longest_secret = 4096;
+constexpr std::size_t longest_secret = 4096, longest_key = 16'384;
 
 class open_file {
 public:
@@ -41,9 +43,9 @@ std::string reason(int error)
     return error == ENOENT ? "no such file" : "cannot be read: " + std::generic_category().message(error);
 }
 
-}  // namespace
-
-boost::system::result<std::string, secret_fault> read_secret(const std::filesystem::path& path)
+boost::system::result<std::string, secret_fault> read_closed(
+    const std::filesystem::path& path, std::size_t longest
+)
 {
     const open_file file{path};
     struct stat about {};
@@ -57,7 +59,7 @@ boost::system::result<std::string, secret_fault> read_secret(const std::filesyst
         return secret_fault{"open to everybody (mode " + std::string{mode.data()} + ")"};
     }
 
-    std::string text(longest_secret + 1, '\0');
+    std::string text(longest + 1, '\0');
     std::size_t size = 0;
     while (size < text.size()) {
         const auto got = ::read(file.get(), text.data() + size, text.size() - size);
@@ -68,19 +70,46 @@ boost::system::result<std::string, secret_fault> read_secret(const std::filesyst
         size += static_cast<std::size_t>(got);
     }
     text.resize(size);
+    if (text.empty())
+        return secret_fault{"it is empty"};
+    if (text.size() > longest)
+        return secret_fault{"it is longer than " + std::to_string(longest) + " bytes"};
+    return {boost::system::in_place_value, std::move(text)};  // a fault could be made of a text too
+}
+
+}  // namespace
+
+boost::system::result<std::string, secret_fault> read_secret(const std::filesystem::path& path)
+{
+    auto read = read_closed(path, longest_secret);
+    if (!read)
+        return read;
+    auto& text = *read;
     if (text.ends_with('\n'))
         text.pop_back();
     if (text.ends_with('\r'))
         text.pop_back();
     if (text.empty())
         return secret_fault{"it is empty"};
-    if (text.size() > longest_secret)
-        return secret_fault{"it is longer than " + std::to_string(longest_secret) + " bytes"};
     if (std::any_of(text.begin(), text.end(), [](char c) {
             return static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
         }))
         return secret_fault{"it holds more than one line, or control characters"};
-    return {boost::system::in_place_value, std::move(text)};  // a fault could be made of a text too
+    return read;
+}
+
+boost::system::result<std::shared_ptr<const signing_key>, secret_fault> read_signing_key(
+    const std::filesystem::path& path
+)
+{
+    auto pem = read_closed(path, longest_key);
+    if (!pem)
+        return pem.error();
+    auto key = signing_key::read(*pem);
+    OPENSSL_cleanse(pem->data(), pem->size());
+    if (!key)
+        return secret_fault{std::move(key.error().wrong)};
+    return std::move(*key);
 }
 
 bool is_certificate_file(const std::filesystem::path& file)

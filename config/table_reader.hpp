@@ -6,6 +6,7 @@
 #include "config/document.hpp"
 #include "config/load.hpp"
 #include "config/text_rules.hpp"
+#include "gateway/core/signing_key.hpp"
 
 #include <chrono>
 #include <concepts>
@@ -13,6 +14,7 @@
 #include <filesystem>
 #include <initializer_list>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -150,6 +152,8 @@ public:
     /// The same; one must be given, and the file, which must hold a secret now, is remembered instead of the
     /// secret.
     void required_secret_file(std::string_view name, std::filesystem::path& target);
+    /// The same with a private key, which may be left out. Returns whether it is given.
+    bool private_key(std::string_view name, std::shared_ptr<const signing_key>& target);
 
     /// A rule over several keys. Told of the first of them that is in the file, and only if all of them are
     /// right by themselves.
@@ -167,7 +171,11 @@ private:
     void fail(const document_entry& at, std::string wrong, std::string_view expected, bool secret = false);
     bool failed(std::string_view key) const;
     std::filesystem::path from_folder(std::string_view text) const;
-    std::filesystem::path secret_path(std::string_view name, const document_entry*& given);
+    std::filesystem::path secret_path(
+        std::string_view name,
+        const document_entry*& given,
+        std::string_view expected = "the path of a file with the secret on one line"
+    );
     bool reads_secrets() const noexcept;
 
     void read_number(

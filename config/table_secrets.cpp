@@ -37,11 +37,13 @@ bool table_reader::reads_secrets() const noexcept
            (in_.secrets == secret_files::all || (in_.secrets == secret_files::of_redis && path_ == "redis"));
 }
 
-std::filesystem::path table_reader::secret_path(std::string_view name, const document_entry*& given)
+std::filesystem::path table_reader::secret_path(
+    std::string_view name, const document_entry*& given, std::string_view expected
+)
 {
     const auto file_key = std::string{name} + "_file", credential_key = std::string{name} + "_credential";
     std::string file, credential;
-    text(file_key, file, optional({is_line, "the path of a file with the secret on one line"}));
+    text(file_key, file, optional({is_line, expected}));
     text(credential_key, credential, optional({is_instance_name, "the name of a systemd credential"}));
 
     // Not even shown: errors end up in logs.
@@ -86,6 +88,24 @@ void table_reader::secret(std::string_view name, std::string& target)
         target = *read;
     else
         fail(*given, read.error().wrong, secret_file_expected);
+}
+
+bool table_reader::private_key(std::string_view name, std::shared_ptr<const signing_key>& target)
+{
+    const document_entry* given = nullptr;
+    const auto file = secret_path(name, given, "the path of a file with a private key");
+    if (!file.empty() && reads_secrets()) {
+        auto read = read_signing_key(file);
+        if (read)
+            target = std::move(*read);
+        else
+            fail(
+                *given,
+                read.error().wrong,
+                std::string{signing_key::expected} + ", in a file closed to others (chmod o= FILE)"
+            );
+    }
+    return given != nullptr;
 }
 
 void table_reader::required_secret_file(std::string_view name, std::filesystem::path& target)

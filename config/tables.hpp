@@ -26,6 +26,9 @@ void read_approval(table_reader table, approval_params& into);
 void read_canary(table_reader table, canary_params& into);
 void read_retention(table_reader table, retention_params& into);
 void read_email(table_reader& table, email_params& into);
+/// \param from_address  of the messages
+/// \param dkim          nothing: they are not signed here
+void read_dkim(table_reader table, std::string_view from_address, std::optional<dkim_params>& dkim);
 void read_enetviet(table_reader& table, enetviet_params& into);
 /// \param connections  of the channel: each call holds one
 void read_dispatch(table_reader table, dispatcher_params& into, std::size_t connections);

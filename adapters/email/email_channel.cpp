@@ -2,6 +2,7 @@
 
 #include "adapters/email/email_preview.hpp"
 #include "adapters/email/email_template.hpp"
+#include "adapters/email/signing_pool.hpp"
 #include "adapters/email/smtp_pool.hpp"
 
 #include <boost/asio/ip/host_name.hpp>
@@ -30,9 +31,39 @@ bool concerns_all(outcome_class what) noexcept
     return what == outcome_class::throttled || what == outcome_class::content_rejected;
 }
 
+// RFC 6376 section 5.3: a relay that converts 8-bit text for the next server would break the signature.
+constexpr auto signed_encoding = body_encoding::quoted_printable;
+
+/// A call's messages, composed to be signed.
+std::vector<std::string> composed(const email_template& text, std::span<const destination> to)
+{
+    constexpr std::size_t personal = 1'024;
+    std::vector<std::string> out(to.size());
+    for (std::size_t i = 0; i != to.size(); ++i) {
+        out[i].reserve(text.size(signed_encoding) + personal);
+        text.append(out[i], to[i], signed_encoding);
+    }
+    return out;
+}
+
+/// The messages of a call from number `first` on.
 class rendered_mail final : public outgoing_mail {
 public:
-    rendered_mail(const email_template& text, std::span<const destination> to) : text_{text}, to_{to} {}
+    /// \param with_signatures  all of the call; nothing: not to be signed
+    rendered_mail(
+        const email_template& text,
+        std::span<const destination> to,
+        std::size_t first,
+        const messages_to_sign* with_signatures,
+        std::size_t signature_size
+    )
+        : text_{text},
+          to_{to},
+          first_{first},
+          with_signatures_{with_signatures},
+          signature_size_{signature_size}
+    {
+    }
 
     std::size_t count() const noexcept override { return to_.size(); }
     std::string_view recipient(std::size_t index) const override { return to_[index].address; }
@@ -42,13 +73,23 @@ public:
     }
     void append_message(std::string& out, std::size_t index, body_encoding encoding) const override
     {
-        text_.append(out, to_[index], encoding);
+        if (with_signatures_ != nullptr)
+            with_signatures_->append(out, first_ + index);
+        else
+            text_.append(out, to_[index], encoding);
     }
-    std::size_t size(body_encoding encoding) const noexcept override { return text_.size(encoding); }
+    std::size_t size(body_encoding encoding) const noexcept override
+    {
+        return with_signatures_ != nullptr ? text_.size(signed_encoding) + signature_size_
+                                           : text_.size(encoding);
+    }
 
 private:
     const email_template& text_;
     std::span<const destination> to_;
+    std::size_t first_;
+    const messages_to_sign* with_signatures_;
+    std::size_t signature_size_;
 };
 
 class email_channel final : public channel {
@@ -59,6 +100,8 @@ public:
           relay_{make_smtp_relay(on, params_)},
           pool_{std::make_shared<smtp_pool>(on, *relay_, params_.connections)}
     {
+        if (params_.dkim)
+            signers_.emplace(on, *params_.dkim);
     }
     ~email_channel() override { pool_->clear(); }
     email_channel(const email_channel&) = delete;
@@ -76,11 +119,15 @@ public:
         const email_template& text, std::span<const destination> to, time_point deadline
     );
 
+    /// Of messages for a server that takes 8BITMIME, as they all do today.
+    body_encoding encoding() const noexcept { return signers_ ? signed_encoding : body_encoding::eight_bit; }
+
 private:
     email_params params_;
     logger& log_;
     std::unique_ptr<smtp_relay> relay_;
     std::shared_ptr<smtp_pool> pool_;
+    std::optional<signing_pool> signers_;  ///< nothing: messages are not signed here
 };
 
 task<std::vector<outcome>> email_channel::deliver(
@@ -89,6 +136,8 @@ task<std::vector<outcome>> email_channel::deliver(
 {
     std::vector<outcome> ended;
     ended.reserve(to.size());
+    // While the connection is waited for and opened.
+    const auto with_signatures = signers_ ? signers_->sign(composed(text, to)) : nullptr;
     auto slot = co_await pool_->acquire(deadline);
     // Of those left over, which were never offered: that is not the recipient's fault, so it must not count
     // an attempt. Of the outcomes that count none, unavailable does least: it neither slows the channel down
@@ -113,11 +162,23 @@ task<std::vector<outcome>> email_channel::deliver(
                 {{"host", params_.host}, {"tls", current.connection->encryption()}}
             );
         }
+        if (with_signatures) {
+            const auto missing = co_await with_signatures->wait(deadline);
+            if (!missing.empty()) {
+                failure.cause = missing;
+                break;
+            }
+        }
         auto& dialogue = current.connection->dialogue();
         const auto before = dialogue.offered();
         const auto room =
             params_.messages_per_connection - std::min(before, params_.messages_per_connection - 1);
-        const rendered_mail mail{text, to.subspan(ended.size(), std::min(room, to.size() - ended.size()))};
+        const rendered_mail mail{
+            text,
+            to.subspan(ended.size(), std::min(room, to.size() - ended.size())),
+            ended.size(),
+            with_signatures.get(),
+            signers_ ? signers_->added() : 0};
         co_await current.connection->carry(mail, deadline);
 
         const bool closed = dialogue.next() == smtp_dialogue::step::close;
@@ -176,7 +237,10 @@ public:
         co_return std::vector<presence>(of.size(), presence::cannot_tell);
     }
 
-    message_preview preview(const destination& to) const override { return preview_of(text_, to); }
+    message_preview preview(const destination& to) const override
+    {
+        return preview_of(text_, to, channel_.encoding());
+    }
 
 private:
     email_channel& channel_;

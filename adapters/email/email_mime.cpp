@@ -110,7 +110,7 @@ std::string compose(
     g_mime_message_set_message_id(message.get(), parts.message_id.c_str());
     if (!params.list_id.empty())
         append_header(object, "List-Id", '<' + params.list_id + '>');
-    // RFC 2369 and RFC 8058. The relay's DKIM signature must cover both (docs/operations.md).
+    // RFC 2369 and RFC 8058: the DKIM signature, ours or the relay's, must cover both (docs/operations.md).
     if (!parts.unsubscribe.empty()) {
         append_header(object, "List-Unsubscribe", '<' + parts.unsubscribe + '>');
         append_header(object, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");

@@ -67,10 +67,10 @@ void read_parts(GMimeMessage* message, message_preview& out)
 
 }  // namespace
 
-message_preview preview_of(const email_template& text, const destination& to)
+message_preview preview_of(const email_template& text, const destination& to, body_encoding encoding)
 {
     std::string sent;
-    text.append(sent, to, body_encoding::eight_bit);
+    text.append(sent, to, encoding);
     message_preview out;
     out.source = without_stuffed_dots(sent);
     const held<GMimeStream> stream{g_mime_stream_mem_new_with_buffer(out.source.data(), out.source.size())};

@@ -6,8 +6,8 @@
 
 namespace loa {
 
-/// Composes the message for a server that takes 8BITMIME, as they all do today, and reads its parts out of
-/// it.
-message_preview preview_of(const email_template& text, const destination& to);
+/// Composes the message and reads its parts out of it. It has no DKIM signature: who may look at a bulletin
+/// must not come by one that the Department seems to have sent.
+message_preview preview_of(const email_template& text, const destination& to, body_encoding encoding);
 
 }  // namespace loa

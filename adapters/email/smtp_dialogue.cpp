@@ -1,6 +1,6 @@
 #include "adapters/email/smtp_dialogue.hpp"
 
-#include <openssl/evp.h>
+#include "gateway/core/base64.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -10,14 +10,7 @@ namespace {
 
 std::string base64(std::string_view text)
 {
-    std::string out(4 * ((text.size() + 2) / 3) + 1, '\0');
-    const auto length = EVP_EncodeBlock(
-        reinterpret_cast<unsigned char*>(out.data()),
-        reinterpret_cast<const unsigned char*>(text.data()),
-        static_cast<int>(text.size())
-    );
-    out.resize(static_cast<std::size_t>(length));
-    return out;
+    return to_base64({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
 }
 
 }  // namespace
