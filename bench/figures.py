@@ -30,21 +30,6 @@ class goal:
         return {"what": self.what, "value": self.value, "bound": self.bound, "at_most": self.at_most, "unit": self.unit, "met": self.met}
 
 
-class unreached:
-    """A goal of which nothing can be measured: missed, with the reason."""
-
-    met = False
-
-    def __init__(self, what, why):
-        self.what, self.why = what, why
-
-    def __str__(self):
-        return f"MISSED  {self.what}: {self.why}"
-
-    def as_json(self):
-        return {"what": self.what, "met": False, "why": self.why}
-
-
 class found:
     """Of one row."""
 

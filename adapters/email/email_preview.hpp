@@ -6,8 +6,8 @@
 
 namespace loa {
 
-/// Composes the message and reads its parts out of it. It has no DKIM signature: who may look at a bulletin
-/// must not come by one that the Department seems to have sent.
+/// Composes the message and reads its parts out of it. It has no DKIM signature: that is made for a message
+/// that leaves.
 message_preview preview_of(const email_template& text, const destination& to, body_encoding encoding);
 
 }  // namespace loa
