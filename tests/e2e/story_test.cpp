@@ -200,6 +200,25 @@ TEST_CASE("mistakes in the settings are told all at once, with line and what wou
     CHECK(done.err.find("host") != std::string::npos);
 }
 
+TEST_CASE("the check of the settings says what the DNS must have so that signatures can be verified", "[e2e]")
+{
+    const temp_folder folder;
+    const auto file = (folder / "loa.toml").string(), key = (folder / "dkim.pem").string();
+    REQUIRE(run_program({"openssl", "genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", key}).exit_code == 0);
+    {
+        std::ofstream{file} << "[email]\n[email.dkim]\nselector = \"loa1\"\nkey_file = \"dkim.pem\"\n";
+    }
+    const auto published = run_program({"sh", "-c", "openssl pkey -in '" + key + "' -pubout -outform DER | base64 -w0"}).out;
+    const auto record = "v=DKIM1; k=rsa; p=" + published;
+    const auto shown = run_program({program_path, "config", "check", "--config", file});
+    CHECK(shown.exit_code == 0);
+    CHECK(shown.out.find("loa1._domainkey.hcm.edu.vn. IN TXT \"" + record.substr(0, 255) + "\" \"" + record.substr(255) + "\"\n") != std::string::npos);
+    const auto told = run_program({program_path, "config", "check", "--json", "--config", file});
+    CHECK(told.out.find("\"" + record + "\"") != std::string::npos);
+    const auto secret = read_file(key).substr(60, 40);
+    CHECK((shown.out + shown.err + told.out + told.err).find(secret) == std::string::npos);
+}
+
 TEST_CASE("every command explains itself with an example", "[e2e]")
 {
     CHECK(run_program({program_path, "--version"}).out.starts_with("loa 0."));
