@@ -27,8 +27,29 @@ std::optional<time_point> on_steady_clock(const claimed_batch& claimed)
 constexpr std::chrono::milliseconds rate_step{200};
 // Whether a broadcast was paused or cancelled is asked again before an attempt that had to wait for longer.
 constexpr std::chrono::milliseconds answer_is_fresh{100};
+// How many destinations a batch may have marked before there is a call for them: after a crash each of them is asked for.
+constexpr std::size_t destinations_ahead = 500;
+// What became of deliveries that can be asked for is written as often.
+constexpr std::chrono::milliseconds between_writes{10};
 // A retry for which there is no budget is looked at again after this.
 constexpr std::chrono::milliseconds budget_pause{1'000};
+
+/// Gives a probe back that has not reported.
+struct probe_turn {
+    explicit probe_turn(channel_gate* gate) : of{gate}
+    {
+        if (of)
+            of->start_probe();
+    }
+    probe_turn(const probe_turn&) = delete;
+    probe_turn& operator=(const probe_turn&) = delete;
+    ~probe_turn()
+    {
+        if (of)
+            of->drop_probe();
+    }
+    channel_gate* of;
+};
 
 double draw(channel_desk& desk)
 {
@@ -43,6 +64,7 @@ batch_run::batch_run(channel_desk& desk, claimed_batch claimed)
       urgency_{claimed.urgency},
       send_until_{on_steady_clock(claimed)},
       written_{desk.loop, time_point::max()},
+      next_write_{desk.loop},
       life_{std::move(claimed), rules_of(desk)}
 {
 }
@@ -166,9 +188,14 @@ task<bool> batch_run::find_addresses()
     co_return !open_.empty();
 }
 
+bool batch_run::content_is_refused() const
+{
+    return !refused_content_.empty() || (how_ && !how_->refused.empty());
+}
+
 bool batch_run::may_send() const
 {
-    if (desk_.stopping || broken_ || outdated_ || standing_ != standing::go_on || !refused_content_.empty())
+    if (desk_.stopping || broken_ || outdated_ || standing_ != standing::go_on || content_is_refused())
         return false;
     if (desk_.quiet.holds_back(urgency_, std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())))
         return false;
@@ -197,53 +224,100 @@ std::vector<destination> batch_run::destinations(std::span<const std::uint16_t> 
 task<> batch_run::send_all()
 {
     const auto most = desk_.to.max_batch();
-    const auto lanes = std::min(desk_.params.calls, (open_.size() + most - 1) / most);
-    if (lanes <= 1) {
-        co_await lane();
-        co_return;
+    const auto slices = (open_.size() + most - 1) / most;
+    lanes_left_ = std::min(desk_.params.calls, slices);
+    if (desk_.to.has_look_up()) {
+        most_ahead_ = std::max(lanes_left_, destinations_ahead / most);
+        co_await mark_ahead();
     }
-    task_group group{desk_.loop};
-    for (std::size_t i = 0; i != lanes; ++i)
-        group.spawn(lane());
-    co_await group.join();
+    task_group beside{desk_.loop};
+    beside_ = &beside;
+    for (auto left = lanes_left_; left != 0; --left)
+        beside.spawn(lane());
+    // Cancelled meanwhile, it could not even begin to wait.
+    co_await boost::asio::this_coro::throw_if_cancelled(false);
+    co_await beside.join();
+    for (const auto& each : ahead_) life_.put_back(each);
 }
 
 /// Sends slice after slice, as long as the gate lets it. Whoever is as urgent gets the next turn; whoever is less so waits until all is sent:
 /// for that the place of a call is kept from one to the next.
 task<> batch_run::lane()
 {
-    std::optional<call_slots::place> ahead, call;
+    std::optional<call_slots::place> call;
     while (may_send() && !over_retry_budget_) {
         if (desk_.slots.is_wanted(urgency_))
             call.reset();
-        if (!ahead || desk_.ahead.is_wanted(urgency_)) {
-            call.reset();  // those who are ahead may be waiting for it
-            ahead.reset();
-            auto place = co_await desk_.ahead.take(urgency_);
-            ahead.emplace(std::move(place));
+        // A kill may double what nobody can ask for: no more of it is marked than can leave.
+        if (!call && most_ahead_ == 0) {
+            auto taken = co_await desk_.slots.take(urgency_);
+            call.emplace(std::move(taken));
+            if (!may_send() || over_retry_budget_)
+                break;
         }
-        if (!may_send() || over_retry_budget_)
-            break;
         const auto passage = desk_.gate.ask(std::chrono::steady_clock::now());
         if (passage == channel_gate::passage::closed)
             break;
-        const bool probe = passage == channel_gate::passage::probe;
-        auto slice = life_.take(probe ? 1 : desk_.to.max_batch());
+        const bool is_probe = passage == channel_gate::passage::probe;
+        const probe_turn only_one{is_probe ? &desk_.gate : nullptr};
+        auto slice = co_await next_slice(is_probe ? 1 : desk_.to.max_batch());
         if (slice.empty())
             break;
-        if (!probe) {
-            co_await send_slice(std::move(slice), false, call);
+        co_await send_slice(std::move(slice), is_probe, call);
+    }
+    if (--lanes_left_ == 0)
+        next_write_.cancel();  // giving the batch back writes everything
+}
+
+/// What is sent next; in the ledger it is in flight: after a crash exactly what is so there is without an answer. Empty: nothing is left
+/// to send.
+task<positions> batch_run::next_slice(std::size_t most)
+{
+    if (most_ahead_ == 0) {
+        auto slice = life_.take(most);
+        if (!slice.empty())
+            co_await record();  // if it fails, nothing may be sent any more
+        co_return slice;
+    }
+    while (ahead_.empty()) {
+        if (is_marking_) {
+            co_await written_.async_wait(as_result);
             continue;
         }
-        desk_.gate.start_probe();
-        try {
-            co_await send_slice(std::move(slice), true, call);
-        } catch (...) {
-            desk_.gate.drop_probe();
-            throw;
-        }
-        desk_.gate.drop_probe();
+        co_await mark_ahead();
+        if (ahead_.empty())
+            co_return positions{};
     }
+    auto slice = std::move(ahead_.front());
+    ahead_.pop_front();
+    if (slice.size() > most) {
+        ahead_.emplace_front(slice.begin() + static_cast<std::ptrdiff_t>(most), slice.end());
+        slice.resize(most);
+    }
+    if (ahead_.size() < most_ahead_ / 2 && !is_marking_)
+        beside_->spawn(mark_ahead());
+    co_return slice;
+}
+
+/// Where it can be asked afterwards what arrived, slices are marked before there is a call for them, many with one write.
+task<> batch_run::mark_ahead()
+{
+    if (is_marking_)
+        co_return;
+    std::vector<positions> more;
+    while (ahead_.size() + more.size() < most_ahead_) {
+        auto slice = life_.take(desk_.to.max_batch());
+        if (slice.empty())
+            break;
+        more.push_back(std::move(slice));
+    }
+    if (more.empty())
+        co_return;
+    is_marking_ = true;
+    co_await record();  // if it fails, nothing may be sent any more
+    is_marking_ = false;
+    std::move(more.begin(), more.end(), std::back_inserter(ahead_));
+    written_.cancel();  // also those who wait for a slice
 }
 
 task<> batch_run::send_slice(positions slice, bool is_probe, std::optional<call_slots::place>& call)
@@ -256,7 +330,7 @@ task<> batch_run::send_slice(positions slice, bool is_probe, std::optional<call_
     }
     const bool anybody = drop_refused(slice);
     if (!anybody) {
-        co_await record();
+        co_await note();
         co_return;
     }
     const auto whom = destinations(slice);
@@ -270,8 +344,8 @@ task<> batch_run::send_slice(positions slice, bool is_probe, std::optional<call_
     note_progress(slice, outcomes);
 
     for (const auto& each : outcomes)
-        if (each.what == outcome_class::content_rejected && refused_content_.empty())
-            refused_content_ = each.cause;
+        if (each.what == outcome_class::content_rejected && how_->refused.empty())
+            how_->refused = each.cause;
 
     const auto was_retried_well = [&](std::uint16_t position) {
         return life_.mark(position).state() == delivery_state::accepted && life_.mark(position).attempts() > 1;
@@ -294,17 +368,13 @@ task<> batch_run::send_slice(positions slice, bool is_probe, std::optional<call_
         if (desk_.changed)
             desk_.changed();
     }
-    // Not left to the next slice: it may be long in coming, and what was accepted must not be sent again after a crash.
-    co_await record();
+    co_await note();
 }
 
-/// Until the ledger knows of the slice, and a call and the rate have room for it. False: it may not leave, in this run.
+/// Until a call and the rate have room for the slice. False: it may not leave, in this run.
 task<bool> batch_run::wait_for_turn(std::span<const std::uint16_t> slice, std::optional<call_slots::place>& call)
 {
-    // Before bytes leave, the ledger must know: after a crash exactly these are without an answer. It also knows whether somebody has
-    // paused or cancelled the broadcast meanwhile.
-    const bool recorded = co_await record();
-    if (!recorded || !may_send())
+    if (!may_send())
         co_return false;
     if (!call) {
         auto taken = co_await desk_.slots.take(urgency_);
@@ -398,6 +468,26 @@ void batch_run::note_suppressions(std::span<const std::uint16_t> of, std::span<c
     }
 }
 
+/// Has written what became of a slice. What nobody can ask for is written before this lane goes on: what was accepted must not be sent
+/// again after a crash. Otherwise it may wait for what others have to say in the next moments.
+task<> batch_run::note()
+{
+    if (most_ahead_ == 0)
+        co_await record();
+    else if (++told_; !std::exchange(is_write_due_, true))
+        beside_->spawn(write_later());
+}
+
+task<> batch_run::write_later()
+{
+    next_write_.expires_at(asked_at_ + between_writes);
+    if (lanes_left_ != 0)
+        co_await next_write_.async_wait(as_result);
+    is_write_due_ = false;
+    if (lanes_left_ != 0 && recorded_ < told_)
+        co_await record();
+}
+
 /// Writes the state as it is now. Lanes share a write: what they have to say while one is under way is in the next. False: the batch
 /// is not ours any more, or the ledger does not answer.
 task<bool> batch_run::record()
@@ -455,6 +545,8 @@ void batch_run::stop_with(standing why)
 task<> batch_run::give_back()
 {
     const auto ref = life_.ref();
+    if (how_ && refused_content_.empty())
+        refused_content_ = how_->refused;
     if (standing_ == standing::lost) {
         desk_.log.warn("lost the lease of a batch: its new owner goes on with it", {{"broadcast", ref.broadcast}, {"batch", ref.seq}});
         co_return;

@@ -9,10 +9,12 @@
 #include "gateway/core/ledger.hpp"
 #include "gateway/core/logger.hpp"
 #include "gateway/core/quiet_hours.hpp"
+#include "gateway/core/task_group.hpp"
 #include "gateway/pipeline/call_slots.hpp"
 #include "gateway/pipeline/dispatcher_params.hpp"
 #include "gateway/pipeline/renditions.hpp"
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <random>
@@ -34,7 +36,6 @@ struct channel_desk {
     channel_gate gate;
     send_rate rate;
     call_slots slots;  ///< calls under way
-    call_slots ahead;  ///< slices marked in flight: see slices_ahead()
     call_slots rate_turn;  ///< one place: whoever waits for the rate; the most urgent is next
     renditions rendered;
     std::minstd_rand dice;  ///< jitter
@@ -58,8 +59,12 @@ private:
     task<bool> find_addresses();
     task<> send_all();
     task<> lane();
+    task<positions> next_slice(std::size_t most);
+    task<> mark_ahead();
     task<> send_slice(positions slice, bool is_probe, std::optional<call_slots::place>& call);
     task<bool> wait_for_turn(std::span<const std::uint16_t> slice, std::optional<call_slots::place>& call);
+    task<> note();
+    task<> write_later();
     task<bool> record();
     task<> write();
     bool drop_refused(positions& slice);
@@ -67,6 +72,7 @@ private:
     task<> give_back();
     task<> write_release();
 
+    bool content_is_refused() const;
     bool may_send() const;
     task<bool> wait_for_rate(std::span<const std::uint16_t> slice);
     std::vector<destination> destinations(std::span<const std::uint16_t> of) const;
@@ -80,13 +86,20 @@ private:
     timer written_;  ///< cancelled when a write is over, to wake those who wait for it
     std::uint64_t told_ = 0, recorded_ = 0;  ///< what somebody wants to have written, and up to what it is
     bool is_recording_ = false;
+    timer next_write_;  ///< of what can wait
+    bool is_write_due_ = false;
     time_point asked_at_{};  ///< when a write began that told whether the broadcast may still be sent
     batch_life life_;
+    std::deque<positions> ahead_;  ///< slices in flight for the ledger, and not begun
+    std::size_t most_ahead_ = 0;   ///< 0: none, because nobody could be asked what arrived
+    bool is_marking_ = false;
+    std::size_t lanes_left_ = 0;
+    task_group* beside_ = nullptr;  ///< what runs until send_all() ends
     std::shared_ptr<renditions::rendered> how_;
     positions open_;      ///< to be sent in this run, with addresses_ in the same order
     address_page addresses_;
     std::vector<std::pair<std::string, std::string>> suppress_;  ///< address, cause: for the next record
-    std::string refused_content_;  ///< why the remote side refused the content itself
+    std::string refused_content_;  ///< why the content itself was refused, here or by the remote side
     standing standing_ = standing::go_on;
     std::uint64_t refusals_seen_ = 0;  ///< whatever came later is not in the ledger's answer
     bool outdated_ = false;            ///< more was refused since the claim than is remembered

@@ -8,21 +8,6 @@
 #include <utility>
 
 namespace loa {
-namespace {
-
-// Of one call's slices, and of destinations.
-constexpr std::size_t most_ahead = 7, most_destinations_ahead = 2'000;
-
-/// How many slices may be marked in flight. With a look-up more than there are calls, so that a call which has ended finds the next slice
-/// in the ledger already; without one as many as calls, because a kill may double what is marked.
-std::size_t slices_ahead(const channel& to, std::size_t calls)
-{
-    if (!to.has_look_up())
-        return calls;
-    return calls + std::min(calls * most_ahead, most_destinations_ahead / std::max<std::size_t>(1, to.max_batch()));
-}
-
-}  // namespace
 
 class dispatcher::work {
 public:
@@ -40,7 +25,6 @@ public:
                 channel_gate{params.gate},
                 send_rate{params.rate, std::chrono::steady_clock::now()},
                 {loop.get_executor(), params.calls},
-                {loop.get_executor(), slices_ahead(to, params.calls)},
                 {loop.get_executor(), 1},
                 {to, book},
                 std::minstd_rand{std::random_device{}()},

@@ -20,6 +20,7 @@ public:
         rendered(std::unique_ptr<rendition> h, key_maker k) : how{std::move(h)}, keys{std::move(k)} {}
         std::unique_ptr<rendition> how;
         key_maker keys;
+        std::string refused;  ///< why the remote side refused the content: no batch sends it any more
     };
     /// What render() refused.
     struct refused {
