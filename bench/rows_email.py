@@ -7,7 +7,7 @@ from gateway import body_of, gateway
 from processes import run
 from receivers import nginx, sink
 from references import rsa_signatures, smtp_source
-from rows_http import CONNECTIONS, accounts, folder_of, pairs, serving
+from rows_http import CONNECTIONS, accounts, accounts_of, folder_of, pairs, serving
 from sending import adapter_command, by_adapter, message_size, through_gateway, token_file, write_bulletin
 
 AT_ONCE = 20  # messages handed to one connection at once, all in flight together
@@ -40,7 +40,7 @@ class email_row:
 
     def measure(self, quick):
         of = directory(100_000, 100_000)
-        count = 10_000 if quick else 100_000
+        count = 20_000 if quick else 100_000
         with folder_of(self.name) as folder, serving(sink(folder)) as receiver:
             body, file, size = body_for(folder, 4096)
             by_itself = ("--port", receiver.port, "--connections", CONNECTIONS, "--at-once", AT_ONCE)
@@ -105,14 +105,14 @@ class cpu_over_adapter:
     def measure(self, quick):
         of = directory(100_000, 100_000)
         goals, lines, figures = [], [], {}
-        for channel, (both, said) in {"enetviet": self.accounts(of, quick), "email": self.messages(of, quick)}.items():
+        for channel, (both, said) in {"enetviet": self.accounts(quick), "email": self.messages(of, quick)}.items():
             lines += [f"{channel}: {said}"] + ["  " + line for line in both.lines()]
             goals.append(goal(f"{channel}: CPU a delivery, gateway over adapter", both.cpu_ratio("gateway", "adapter"), 1.4, at_most=True))
             figures[channel] = both.as_json()
         return found(goals, lines, figures)
 
-    def accounts(self, of, quick):
-        count = 10_000 if quick else 100_000
+    def accounts(self, quick):
+        of, count = accounts_of(quick)
         with folder_of(self.name) as folder, serving(nginx(folder)) as receiver:
             file = write_bulletin(folder, "enetviet", "<p>Thử.</p>")
             by_itself = ("--url", receiver.url, "--token-file", token_file(folder), "--connections", CONNECTIONS)
@@ -123,7 +123,7 @@ class cpu_over_adapter:
                 }, pairs(quick)), f"ledger: durability {on.durability()}"  # fmt: skip
 
     def messages(self, of, quick):
-        count = 10_000 if quick else 50_000
+        count = 20_000 if quick else 100_000
         with folder_of(self.name) as folder, serving(sink(folder)) as receiver:
             body, file, size = body_for(folder, 4096)
             by_itself = ("--port", receiver.port, "--connections", CONNECTIONS, "--at-once", AT_ONCE)

@@ -28,7 +28,6 @@ public:
     bool is_quiet(wall_time when) const;
     /// Midnight of the local day, whether quiet hours are kept or not.
     wall_time start_of_day(wall_time when) const;
-    bool holds_back(urgency what, wall_time when) const { return what != urgency::urgent && is_quiet(when); }
 
 private:
     std::chrono::milliseconds time_of_day(wall_time when) const;

@@ -27,10 +27,12 @@ std::optional<time_point> on_steady_clock(const claimed_batch& claimed)
 constexpr std::chrono::milliseconds rate_step{200};
 // Whether a broadcast was paused or cancelled is asked again before an attempt that had to wait for longer.
 constexpr std::chrono::milliseconds answer_is_fresh{100};
-// How many destinations a batch may have marked before there is a call for them: after a crash each of them is asked for.
-constexpr std::size_t destinations_ahead = 500;
-// What became of deliveries that can be asked for is written as often.
+// What became of deliveries that can be asked for is written as often: by all batches at the same moments, which makes it one commit.
 constexpr std::chrono::milliseconds between_writes{10};
+// The same where calls wait for it.
+constexpr std::chrono::milliseconds between_awaited_writes{2};
+// Whether it is quiet now is not worked out for every delivery.
+constexpr std::chrono::milliseconds wall_clock_is_fresh{50};
 // A retry for which there is no budget is looked at again after this.
 constexpr std::chrono::milliseconds budget_pause{1'000};
 
@@ -51,6 +53,13 @@ struct probe_turn {
     channel_gate* of;
 };
 
+/// The same for all who ask within the same period.
+time_point next_moment(std::chrono::milliseconds period)
+{
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return time_point{now - now % period + period};
+}
+
 double draw(channel_desk& desk)
 {
     return std::uniform_real_distribution<double>{0.0, 1.0}(desk.dice);
@@ -62,6 +71,7 @@ batch_run::batch_run(channel_desk& desk, claimed_batch claimed)
     : desk_{desk},
       fate_{claimed.fate},
       urgency_{claimed.urgency},
+      is_marked_ahead_{desk.to.has_look_up()},
       send_until_{on_steady_clock(claimed)},
       written_{desk.loop, time_point::max()},
       next_write_{desk.loop},
@@ -197,9 +207,14 @@ bool batch_run::may_send() const
 {
     if (desk_.stopping || broken_ || outdated_ || standing_ != standing::go_on || content_is_refused())
         return false;
-    if (desk_.quiet.holds_back(urgency_, std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now())))
+    const auto now = std::chrono::steady_clock::now();
+    if (now - desk_.looked_at_wall_clock >= wall_clock_is_fresh) {
+        desk_.looked_at_wall_clock = now;
+        desk_.is_quiet = desk_.quiet.is_quiet(std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+    }
+    if (desk_.is_quiet && urgency_ != urgency::urgent)
         return false;
-    return !send_until_ || std::chrono::steady_clock::now() < *send_until_;
+    return !send_until_ || now < *send_until_;
 }
 
 std::vector<destination> batch_run::destinations(std::span<const std::uint16_t> of) const
@@ -220,20 +235,19 @@ std::vector<destination> batch_run::destinations(std::span<const std::uint16_t> 
     return out;
 }
 
-/// As many calls side by side as the batch has slices for.
+/// As many calls side by side as the batch has slices for. Where it can be asked afterwards what arrived, all slices are marked with one
+/// write before the first of them leaves.
 task<> batch_run::send_all()
 {
     const auto most = desk_.to.max_batch();
-    const auto slices = (open_.size() + most - 1) / most;
-    lanes_left_ = std::min(desk_.params.calls, slices);
-    if (desk_.to.has_look_up()) {
-        most_ahead_ = std::max(lanes_left_, destinations_ahead / most);
-        co_await mark_ahead();
+    lanes_left_ = std::min(desk_.params.calls, (open_.size() + most - 1) / most);
+    if (is_marked_ahead_) {
+        for (auto slice = life_.take(most); !slice.empty(); slice = life_.take(most)) ahead_.push_back(std::move(slice));
+        co_await record();  // if it fails, nothing may be sent any more
     }
     task_group beside{desk_.loop};
     beside_ = &beside;
-    for (auto left = lanes_left_; left != 0; --left)
-        beside.spawn(lane());
+    for (auto left = lanes_left_; left != 0; --left) beside.spawn(lane());
     // Cancelled meanwhile, it could not even begin to wait.
     co_await boost::asio::this_coro::throw_if_cancelled(false);
     co_await beside.join();
@@ -245,11 +259,15 @@ task<> batch_run::send_all()
 task<> batch_run::lane()
 {
     std::optional<call_slots::place> call;
+    // What became of the last slice and is not written: the write that marks the next one does it.
+    bool is_untold = false;
     while (may_send() && !over_retry_budget_) {
         if (desk_.slots.is_wanted(urgency_))
             call.reset();
         // A kill may double what nobody can ask for: no more of it is marked than can leave.
-        if (!call && most_ahead_ == 0) {
+        if (!call && !is_marked_ahead_) {
+            if (std::exchange(is_untold, false))
+                co_await record();
             auto taken = co_await desk_.slots.take(urgency_);
             call.emplace(std::move(taken));
             if (!may_send() || over_retry_budget_)
@@ -264,7 +282,14 @@ task<> batch_run::lane()
         if (slice.empty())
             break;
         co_await send_slice(std::move(slice), is_probe, call);
+        if (is_marked_ahead_)
+            write_soon();
+        else
+            is_untold = true;
     }
+    call.reset();
+    if (is_untold)  // not left to the end of other calls: sent again after a crash, it would be doubled
+        co_await record();
     if (--lanes_left_ == 0)
         next_write_.cancel();  // giving the batch back writes everything
 }
@@ -273,51 +298,21 @@ task<> batch_run::lane()
 /// to send.
 task<positions> batch_run::next_slice(std::size_t most)
 {
-    if (most_ahead_ == 0) {
-        auto slice = life_.take(most);
+    positions slice;
+    if (!is_marked_ahead_) {
+        slice = life_.take(most);
         if (!slice.empty())
             co_await record();  // if it fails, nothing may be sent any more
-        co_return slice;
     }
-    while (ahead_.empty()) {
-        if (is_marking_) {
-            co_await written_.async_wait(as_result);
-            continue;
+    else if (!ahead_.empty()) {
+        slice = std::move(ahead_.front());
+        ahead_.pop_front();
+        if (slice.size() > most) {
+            ahead_.emplace_front(slice.begin() + static_cast<std::ptrdiff_t>(most), slice.end());
+            slice.resize(most);
         }
-        co_await mark_ahead();
-        if (ahead_.empty())
-            co_return positions{};
     }
-    auto slice = std::move(ahead_.front());
-    ahead_.pop_front();
-    if (slice.size() > most) {
-        ahead_.emplace_front(slice.begin() + static_cast<std::ptrdiff_t>(most), slice.end());
-        slice.resize(most);
-    }
-    if (ahead_.size() < most_ahead_ / 2 && !is_marking_)
-        beside_->spawn(mark_ahead());
     co_return slice;
-}
-
-/// Where it can be asked afterwards what arrived, slices are marked before there is a call for them, many with one write.
-task<> batch_run::mark_ahead()
-{
-    if (is_marking_)
-        co_return;
-    std::vector<positions> more;
-    while (ahead_.size() + more.size() < most_ahead_) {
-        auto slice = life_.take(desk_.to.max_batch());
-        if (slice.empty())
-            break;
-        more.push_back(std::move(slice));
-    }
-    if (more.empty())
-        co_return;
-    is_marking_ = true;
-    co_await record();  // if it fails, nothing may be sent any more
-    is_marking_ = false;
-    std::move(more.begin(), more.end(), std::back_inserter(ahead_));
-    written_.cancel();  // also those who wait for a slice
 }
 
 task<> batch_run::send_slice(positions slice, bool is_probe, std::optional<call_slots::place>& call)
@@ -329,10 +324,8 @@ task<> batch_run::send_slice(positions slice, bool is_probe, std::optional<call_
         co_return;
     }
     const bool anybody = drop_refused(slice);
-    if (!anybody) {
-        co_await note();
+    if (!anybody)
         co_return;
-    }
     const auto whom = destinations(slice);
     const auto started = std::chrono::steady_clock::now();
     const auto deadline = started + desk_.params.attempt_limit;
@@ -368,7 +361,6 @@ task<> batch_run::send_slice(positions slice, bool is_probe, std::optional<call_
         if (desk_.changed)
             desk_.changed();
     }
-    co_await note();
 }
 
 /// Until a call and the rate have room for the slice. False: it may not leave, in this run.
@@ -468,19 +460,17 @@ void batch_run::note_suppressions(std::span<const std::uint16_t> of, std::span<c
     }
 }
 
-/// Has written what became of a slice. What nobody can ask for is written before this lane goes on: what was accepted must not be sent
-/// again after a crash. Otherwise it may wait for what others have to say in the next moments.
-task<> batch_run::note()
+/// Has written what became of a slice, with what others have to say in the next moments.
+void batch_run::write_soon()
 {
-    if (most_ahead_ == 0)
-        co_await record();
-    else if (++told_; !std::exchange(is_write_due_, true))
+    ++told_;
+    if (!std::exchange(is_write_due_, true))
         beside_->spawn(write_later());
 }
 
 task<> batch_run::write_later()
 {
-    next_write_.expires_at(asked_at_ + between_writes);
+    next_write_.expires_at(next_moment(between_writes));
     if (lanes_left_ != 0)
         co_await next_write_.async_wait(as_result);
     is_write_due_ = false;
@@ -515,6 +505,11 @@ task<> batch_run::write()
         batch_run& run;
     };
     const under_way now{*this};
+    // Calls that end shortly after each other share a write, and batches that write often a commit.
+    if (!is_marked_ahead_ && std::chrono::steady_clock::now() - asked_at_ < between_awaited_writes) {
+        next_write_.expires_at(next_moment(between_awaited_writes));
+        co_await next_write_.async_wait(as_result);
+    }
     const auto upto = told_;
     const auto began = std::chrono::steady_clock::now();
     auto what = life_.record();

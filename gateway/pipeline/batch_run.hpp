@@ -42,6 +42,8 @@ struct channel_desk {
     dispatcher_links links;
     std::function<void()> changed;  ///< worth showing at once
     bool stopping = false;
+    bool is_quiet = false;  ///< when looked_at_wall_clock
+    time_point looked_at_wall_clock{};
     time_point progress{};  ///< something came to an end
     std::optional<wall_time> last_accepted{};
 };
@@ -60,10 +62,9 @@ private:
     task<> send_all();
     task<> lane();
     task<positions> next_slice(std::size_t most);
-    task<> mark_ahead();
     task<> send_slice(positions slice, bool is_probe, std::optional<call_slots::place>& call);
     task<bool> wait_for_turn(std::span<const std::uint16_t> slice, std::optional<call_slots::place>& call);
-    task<> note();
+    void write_soon();
     task<> write_later();
     task<bool> record();
     task<> write();
@@ -82,6 +83,7 @@ private:
     channel_desk& desk_;
     const batch_fate fate_;
     const urgency urgency_;
+    const bool is_marked_ahead_;  ///< before there is a call: who gets it can be asked what arrived
     const std::optional<time_point> send_until_;
     timer written_;  ///< cancelled when a write is over, to wake those who wait for it
     std::uint64_t told_ = 0, recorded_ = 0;  ///< what somebody wants to have written, and up to what it is
@@ -91,8 +93,6 @@ private:
     time_point asked_at_{};  ///< when a write began that told whether the broadcast may still be sent
     batch_life life_;
     std::deque<positions> ahead_;  ///< slices in flight for the ledger, and not begun
-    std::size_t most_ahead_ = 0;   ///< 0: none, because nobody could be asked what arrived
-    bool is_marking_ = false;
     std::size_t lanes_left_ = 0;
     task_group* beside_ = nullptr;  ///< what runs until send_all() ends
     std::shared_ptr<renditions::rendered> how_;

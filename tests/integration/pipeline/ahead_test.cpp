@@ -156,7 +156,7 @@ TEST_CASE(
     g.channel.latency = 0ms;
     g.start();
     CHECK(g.unknown_after_start > quick().calls * g.channel.max_batch());
-    CHECK(g.unknown_after_start <= quick().batches * (500 + quick().calls * g.channel.max_batch()));
+    CHECK(g.unknown_after_start <= quick().batches * 1'000);
     g.until_finished(id);
     CHECK(everybody_once(g, "a", 6'000));
 }
