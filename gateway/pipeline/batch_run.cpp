@@ -373,27 +373,41 @@ task<bool> batch_run::wait_for_turn(std::span<const std::uint16_t> slice, std::o
         call.emplace(std::move(taken));
     }
     // Not before: what the rate has let through and waits for a call would leave all at once.
-    const bool in_time = co_await wait_for_rate(slice);
-    if (!in_time || std::chrono::steady_clock::now() - asked_at_ <= answer_is_fresh)
-        co_return in_time;
-    co_return co_await record();
-}
-
-/// Until so many may leave. False: they may not, in this run.
-task<bool> batch_run::wait_for_rate(std::span<const std::uint16_t> slice)
-{
-    const auto again = [&](std::uint16_t position) { return life_.mark(position).attempts() != 0; };
-    const auto retries = static_cast<std::size_t>(std::count_if(slice.begin(), slice.end(), again));
-    const auto place = co_await desk_.rate_turn.take(urgency_);
+    std::optional<call_slots::place> place;
+    if (desk_.rate_turn.free() == 0) {
+        auto taken = co_await desk_.rate_turn.take(urgency_);
+        place.emplace(std::move(taken));
+    }
     if (!may_send())
         co_return false;
+    const auto again = [&](std::uint16_t position) { return life_.mark(position).attempts() != 0; };
+    const auto retries = static_cast<std::size_t>(std::count_if(slice.begin(), slice.end(), again));
     const auto now = std::chrono::steady_clock::now();
     if (!desk_.rate.allows_retries(retries, now)) {
         over_retry_budget_ = true;
         co_return false;
     }
     const auto turn = desk_.rate.take(slice.size() - retries, retries, now);
-    // In short steps, because somebody may stop us meanwhile.
+    if (turn > now) {
+        if (!place) {
+            auto taken = co_await desk_.rate_turn.take(urgency_);
+            place.emplace(std::move(taken));
+        }
+        const bool in_time = co_await wait_for_rate(turn);
+        if (!in_time) {
+            desk_.rate.give_back(slice.size() - retries, retries);
+            co_return false;
+        }
+    }
+    place.reset();
+    if (std::chrono::steady_clock::now() - asked_at_ <= answer_is_fresh)
+        co_return true;
+    co_return co_await record();
+}
+
+/// In short steps, because somebody may stop us meanwhile: then false.
+task<bool> batch_run::wait_for_rate(time_point turn)
+{
     timer pause{desk_.loop};
     while (may_send()) {
         const auto here = std::chrono::steady_clock::now();
@@ -402,7 +416,6 @@ task<bool> batch_run::wait_for_rate(std::span<const std::uint16_t> slice)
         pause.expires_at(std::min(turn, here + rate_step));
         co_await pause.async_wait(use_task);
     }
-    desk_.rate.give_back(slice.size() - retries, retries);
     co_return false;
 }
 

@@ -75,7 +75,7 @@ private:
 
     bool content_is_refused() const;
     bool may_send() const;
-    task<bool> wait_for_rate(std::span<const std::uint16_t> slice);
+    task<bool> wait_for_rate(time_point turn);
     std::vector<destination> destinations(std::span<const std::uint16_t> of) const;
     void note_suppressions(std::span<const std::uint16_t> of, std::span<const outcome> outcomes);
     void stop_with(standing why);
