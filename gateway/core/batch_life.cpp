@@ -11,6 +11,8 @@ namespace {
 constexpr std::chrono::hours parked_for{1};
 // Of what is sent again although the attempt before may have arrived.
 constexpr std::string_view no_answer = "no answer";
+// Of what is sent again because it is certain that it did not.
+constexpr std::string_view not_there = "did not arrive";
 
 }  // namespace
 
@@ -31,6 +33,12 @@ batch_life::batch_life(claimed_batch claimed, batch_rules rules) : claimed_{std:
     }
 }
 
+const std::string* batch_life::cause(std::uint16_t position) const
+{
+    const auto at = std::ranges::lower_bound(claimed_.causes, position, {}, &std::pair<std::uint16_t, std::string>::first);
+    return at == claimed_.causes.end() || at->first != position ? nullptr : &at->second;
+}
+
 void batch_life::set(std::uint16_t position, delivery_state state, unsigned attempts, std::string cause)
 {
     claimed_.marks[position] = delivery_mark{state, attempts};
@@ -46,6 +54,13 @@ void batch_life::set(std::uint16_t position, delivery_state state, unsigned atte
         at->second = std::move(cause);
     else
         list.emplace(at, position, std::move(cause));
+}
+
+/// Whether somebody, or the lack of an answer in time, has said why the latest attempt did not succeed.
+bool batch_life::has_answer(std::uint16_t position) const
+{
+    const auto* cause = this->cause(position);
+    return cause && *cause != not_there;
 }
 
 positions batch_life::to_look_up() const
@@ -71,10 +86,15 @@ void batch_life::report_presence(std::span<const std::uint16_t> asked, std::span
                 set(position, delivery_state::accepted, std::max(attempts, 1u), "");
                 break;
             case presence::absent:
-                if (attempts >= rules_.retry.attempts)
+                // A gateway that was killed had more marked than had left: what has no answer and did not arrive was no attempt.
+                if (attempts == 1 && !has_answer(position))
+                    set(position, delivery_state::queued, 0, "");
+                else if (attempts > 1 && !has_answer(position))
+                    set(position, delivery_state::retrying, attempts - 1, std::string{not_there});
+                else if (attempts >= rules_.retry.attempts)
                     set(position, delivery_state::dead, attempts, "did not arrive, attempts used up");
                 else
-                    set(position, delivery_state::retrying, attempts, "did not arrive");
+                    set(position, delivery_state::retrying, attempts, std::string{not_there});
                 break;
             case presence::cannot_tell: failed_ = true; break;
         }
@@ -160,9 +180,9 @@ void batch_life::end_open(delivery_state state, const std::string& cause)
         const auto before = claimed_.marks[i].state();
         if (is_final(before))
             continue;
-        const auto known = std::find_if(claimed_.causes.begin(), claimed_.causes.end(), [&](const auto& each) { return each.first == i; });
+        const auto* why = this->cause(static_cast<std::uint16_t>(i));
         const bool may_have_arrived = before == delivery_state::unknown || before == delivery_state::in_flight ||
-                                      (known != claimed_.causes.end() && known->second == no_answer);
+                                      (why && *why == no_answer);
         end(static_cast<std::uint16_t>(i), state, may_have_arrived ? cause + "; an attempt without an answer may have arrived" : cause);
     }
 }

@@ -69,6 +69,8 @@ public:
     batch_record release(double draw);
 
 private:
+    const std::string* cause(std::uint16_t position) const;  ///< null: there is none
+    bool has_answer(std::uint16_t position) const;
     void set(std::uint16_t position, delivery_state state, unsigned attempts, std::string cause);
 
     claimed_batch claimed_;

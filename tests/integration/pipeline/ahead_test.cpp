@@ -161,6 +161,22 @@ TEST_CASE(
     CHECK(everybody_once(g, "a", 6'000));
 }
 
+TEST_CASE("kills cost no attempt of what was marked ahead and never left", "[pipeline][ahead]")
+{
+    asked_gateway g{1'000};
+    g.channel.latency = 1s;
+    const auto id = g.send(sample("a"));
+    for (unsigned kills = 0; kills != quick().retry.attempts + 1; ++kills) {
+        g.until([&] { return g.channel.under_way == quick().calls; });
+        g.kill();
+        g.start();
+    }
+    g.channel.latency = 0ms;
+    g.until_finished(id);
+    CHECK(everybody_once(g, "a", 1'000));
+    CHECK(g.status(id).channels[0].counts.retried == 0);
+}
+
 TEST_CASE("stopping sends nothing that waits for a call, and leaves it queued", "[pipeline][ahead]")
 {
     asked_gateway g{6'000};

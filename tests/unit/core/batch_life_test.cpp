@@ -105,6 +105,17 @@ TEST_CASE("a result that is unknown is looked up before anything is sent again",
     CHECK(life.release(0.0).release_for == 5s);
 }
 
+TEST_CASE("what did not arrive costs an attempt if the attempt ended, and none if the gateway did", "[batch]")
+{
+    auto with_look_up = rules(2);
+    with_look_up.has_look_up = true;
+    auto batch = batch_of({{ds::unknown, 2}, {ds::unknown, 1}, {ds::unknown, 2}});
+    batch.causes = {{std::uint16_t{0}, "no answer in time"}, {std::uint16_t{2}, "did not arrive"}};
+    batch_life life{std::move(batch), with_look_up};
+    life.report_presence(life.to_look_up(), std::vector(3, presence::absent));
+    CHECK(life.record().marks == std::vector<delivery_mark>{{ds::dead, 2}, {ds::queued, 0}, {ds::retrying, 1}});
+}
+
 TEST_CASE("a fresh unknown result rests before it is looked up", "[batch]")
 {
     auto with_look_up = rules();
