@@ -262,12 +262,14 @@ task<> batch_run::lane()
     // What became of the last slice and is not written: the write that marks the next one does it.
     bool is_untold = false;
     while (may_send() && !over_retry_budget_) {
-        if (desk_.slots.is_wanted(urgency_))
-            call.reset();
-        // A kill may double what nobody can ask for: no more of it is marked than can leave.
-        if (!call && !is_marked_ahead_) {
+        if (desk_.slots.is_wanted(urgency_)) {
+            // A kill may double what nobody can ask for: no more of it is marked than the calls carry, and none passes its call on before
+            // what it carried is known.
             if (std::exchange(is_untold, false))
                 co_await record();
+            call.reset();
+        }
+        if (!call && !is_marked_ahead_) {
             auto taken = co_await desk_.slots.take(urgency_);
             call.emplace(std::move(taken));
             if (!may_send() || over_retry_budget_)
@@ -287,9 +289,9 @@ task<> batch_run::lane()
         else
             is_untold = true;
     }
-    call.reset();
-    if (is_untold)  // not left to the end of other calls: sent again after a crash, it would be doubled
+    if (is_untold)
         co_await record();
+    call.reset();
     if (--lanes_left_ == 0)
         next_write_.cancel();  // giving the batch back writes everything
 }
@@ -330,7 +332,7 @@ task<> batch_run::send_slice(positions slice, bool is_probe, std::optional<call_
     const auto started = std::chrono::steady_clock::now();
     const auto deadline = started + desk_.params.attempt_limit;
     const auto outcomes = co_await how_->how->deliver(whom, deadline);
-    if (desk_.slots.is_wanted(urgency_))
+    if (is_marked_ahead_ && desk_.slots.is_wanted(urgency_))
         call.reset();
     life_.report(slice, outcomes);
     note_suppressions(slice, outcomes);
@@ -569,11 +571,14 @@ task<> batch_run::give_back()
         life_.end_open(delivery_state::expired, "too late to be sent");
 
     // First the reason for the editor, then the batch: after the last one the channel would count as finished.
-    if (!refused_content_.empty()) {
+    const bool was_returned = how_ && how_->is_returned;  // once: somebody may have let it go again since
+    if (!refused_content_.empty() && !was_returned) {
         desk_.log.error("content refused: the broadcast stops on this channel", {{"broadcast", ref.broadcast}, {"channel", ref.channel}, {"reason", refused_content_}});
         const auto returned = co_await desk_.book.return_to_editor(ref.broadcast, ref.channel, refused_content_);
         if (!returned)
             desk_.log.error("cannot note that the content was refused", {{"broadcast", ref.broadcast}, {"reason", returned.error().message()}});
+        else if (how_)
+            how_->is_returned = true;
     }
     co_await write_release();
 }

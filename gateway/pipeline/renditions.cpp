@@ -9,7 +9,9 @@ renditions::renditions(channel& of, ledger& from) : channel_{of}, ledger_{from},
 
 task<renditions::found> renditions::of(broadcast_id id)
 {
-    const auto here = [&] { return std::find_if(recent_.begin(), recent_.end(), [&](const auto& each) { return each.first == id; }); };
+    const auto here = [&] {
+        return std::find_if(recent_.begin(), recent_.end(), [&](const auto& each) { return each.first == id && !each.second->is_returned; });
+    };
     if (const auto at = here(); at != recent_.end()) {
         recent_.splice(recent_.begin(), recent_, at);
         co_return at->second;

@@ -21,6 +21,7 @@ public:
         std::unique_ptr<rendition> how;
         key_maker keys;
         std::string refused;  ///< why the remote side refused the content: no batch sends it any more
+        bool is_returned = false;  ///< to the editor, for that reason; who sends it all the same begins anew
     };
     /// What render() refused.
     struct refused {

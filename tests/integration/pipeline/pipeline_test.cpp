@@ -149,6 +149,22 @@ TEST_CASE("without a look-up a kill doubles at most what was in flight, under th
     CHECK(doubled <= quick().calls * g.channel.max_batch());
 }
 
+TEST_CASE("without a look-up never more has arrived than the calls carry and the ledger does not know", "[pipeline]")
+{
+    gateway g{6'000};
+    g.channel.latency = 3ms;
+    const auto id = g.send(sample("a"));
+    std::size_t most = 0;
+    g.until([&] {
+        const auto status = g.status(id);
+        const auto known = status.channels.empty() ? 0 : count(status, delivery_state::accepted);
+        most = std::max(most, g.channel.order.size() - std::min(g.channel.order.size(), known));
+        return g.channel.order.size() >= 2'000;
+    });
+    CHECK(most <= quick().calls * g.channel.max_batch());
+    g.desk()->cancel(id, "an operator");
+}
+
 TEST_CASE("an answer that was lost is looked up before anything is sent again", "[pipeline]")
 {
     gateway g{60};
@@ -206,6 +222,23 @@ TEST_CASE("content that the other side refuses goes back to the editor, and nobo
     CHECK(status.channels[0].reason.find("forbidden words") != std::string::npos);
     CHECK(count(status, delivery_state::rejected) <= quick().calls * g.channel.max_batch());
     CHECK(count(status, delivery_state::cancelled) == 5'000 - count(status, delivery_state::rejected));
+}
+
+TEST_CASE("content that was refused is sent once the other side takes it and an operator says so, whatever else was under way", "[pipeline]")
+{
+    gateway g{2'000};
+    g.channel.set_max_batch(batch_size);
+    g.channel.answer = [&](const destination&) {
+        g.channel.latency = g.channel.calls == 1 ? 200ms : g.channel.calls == 2 ? 1'000ms : 0ms;
+        return g.channel.calls == 1 ? ended(outcome_class::content_rejected, "422 forbidden words") : outcome{};
+    };
+    const auto id = g.send(sample("a"));
+    g.until([&] { return g.channel.calls == 2 && count(g.status(id), delivery_state::rejected) == batch_size; });
+    g.until([&] { return g.status(id).channels[0].state == channel_state::returned; });
+    CHECK(g.desk()->retry(id, "") == batch_size);
+    g.until_finished(id);
+    CHECK(everybody_once(g, "a", 2'000));
+    CHECK(g.status(id).channels[0].state == channel_state::finished);
 }
 
 TEST_CASE("an address that is refused for good is not written to again", "[pipeline]")
