@@ -7,7 +7,7 @@ from gateway import body_of, gateway
 from processes import run
 from receivers import nginx, sink
 from references import rsa_signatures, smtp_source
-from rows_http import CONNECTIONS, accounts, folder_of, pairs, serving
+from rows_http import CONNECTIONS, accounts, accounts_of, folder_of, pairs, serving
 from sending import adapter_command, by_adapter, message_size, through_gateway, token_file, write_bulletin
 
 AT_ONCE = 20  # messages handed to one connection at once, all in flight together
@@ -112,7 +112,7 @@ class cpu_over_adapter:
         return found(goals, lines, figures)
 
     def accounts(self, quick):
-        of, count = (directory(100_000, 100_000), 50_000) if quick else (directory(2_600_000, 110_000), 1_000_000)
+        of, count = accounts_of(quick)
         with folder_of(self.name) as folder, serving(nginx(folder)) as receiver:
             file = write_bulletin(folder, "enetviet", "<p>Thử.</p>")
             by_itself = ("--url", receiver.url, "--token-file", token_file(folder), "--connections", CONNECTIONS)
