@@ -119,13 +119,24 @@ task<bool> batch_run::prepare()
 /// Asks what became of deliveries without an answer, before anything is sent again.
 task<bool> batch_run::look_up()
 {
-    const auto unknown = life_.to_look_up();
+    unasked_ = life_.to_look_up();
     const auto most = desk_.to.max_batch();
-    for (std::size_t start = 0; start < unknown.size() && may_send(); start += most) {
-        const positions some(
-            unknown.begin() + static_cast<std::ptrdiff_t>(start),
-            unknown.begin() + static_cast<std::ptrdiff_t>(std::min(start + most, unknown.size()))
-        );
+    task_group beside{desk_.loop};
+    for (auto left = std::min(desk_.params.calls, (unasked_.size() + most - 1) / most); left != 0; --left) beside.spawn(ask());
+    co_await boost::asio::this_coro::throw_if_cancelled(false);
+    co_await beside.join();
+    co_return may_send();
+}
+
+task<> batch_run::ask()
+{
+    while (!unasked_.empty() && may_send()) {
+        const auto place = co_await desk_.slots.take(urgency_);
+        if (unasked_.empty() || !may_send() || desk_.gate.ask(std::chrono::steady_clock::now()) == channel_gate::passage::closed)
+            break;
+        const auto end = unasked_.begin() + static_cast<std::ptrdiff_t>(std::min(unasked_.size(), desk_.to.max_batch()));
+        const positions some(unasked_.begin(), end);
+        unasked_.erase(unasked_.begin(), end);
         std::vector<destination> whom;
         whom.reserve(some.size());
         for (const auto position : some) {
@@ -135,9 +146,6 @@ task<bool> batch_run::look_up()
             each.key = how_->keys(no);
             whom.push_back(each);
         }
-        const auto place = co_await desk_.slots.take(urgency_);
-        if (!may_send() || desk_.gate.ask(std::chrono::steady_clock::now()) == channel_gate::passage::closed)
-            break;
         const auto deadline = std::chrono::steady_clock::now() + desk_.params.attempt_limit;
         const auto answers = co_await how_->how->look_up(whom, deadline);
         life_.report_presence(some, answers);
@@ -151,7 +159,6 @@ task<bool> batch_run::look_up()
              {"absent", std::count(answers.begin(), answers.end(), presence::absent)}}
         );
     }
-    co_return may_send();
 }
 
 /// Addresses of what is to be sent; who has none, or must not be sent to, is done.
@@ -251,7 +258,6 @@ task<> batch_run::send_all()
     // Cancelled meanwhile, it could not even begin to wait.
     co_await boost::asio::this_coro::throw_if_cancelled(false);
     co_await beside.join();
-    for (const auto& each : ahead_) life_.put_back(each);
 }
 
 /// Sends slice after slice, as long as the gate lets it. Whoever is as urgent gets the next turn; whoever is less so waits until all is sent:
@@ -292,6 +298,12 @@ task<> batch_run::lane()
     if (is_untold)
         co_await record();
     call.reset();
+    // Why this lane goes no further holds for all of them. Not left to the end of their calls: a gateway that is stopped may not see it.
+    if (!ahead_.empty()) {
+        for (const auto& each : ahead_) life_.put_back(each);
+        ahead_.clear();
+        write_soon();
+    }
     if (--lanes_left_ == 0)
         next_write_.cancel();  // giving the batch back writes everything
 }
@@ -520,8 +532,8 @@ task<> batch_run::write()
         batch_run& run;
     };
     const under_way now{*this};
-    // Calls that end shortly after each other share a write, and batches that write often a commit.
-    if (!is_marked_ahead_ && std::chrono::steady_clock::now() - asked_at_ < between_awaited_writes) {
+    // Calls that end shortly after each other share a write, and batches that write often a commit. What is urgent does not wait for that.
+    if (!is_marked_ahead_ && urgency_ != urgency::urgent && std::chrono::steady_clock::now() - asked_at_ < between_awaited_writes) {
         next_write_.expires_at(next_moment(between_awaited_writes));
         co_await next_write_.async_wait(as_result);
     }

@@ -58,6 +58,7 @@ public:
 private:
     task<bool> prepare();
     task<bool> look_up();
+    task<> ask();
     task<bool> find_addresses();
     task<> send_all();
     task<> lane();
@@ -92,6 +93,7 @@ private:
     bool is_write_due_ = false;
     time_point asked_at_{};  ///< when a write began that told whether the broadcast may still be sent
     batch_life life_;
+    positions unasked_;            ///< to be looked up
     std::deque<positions> ahead_;  ///< slices in flight for the ledger, and not begun
     std::size_t lanes_left_ = 0;
     task_group* beside_ = nullptr;  ///< what runs until send_all() ends
