@@ -49,7 +49,7 @@ void read_dkim(table_reader table, std::string_view from_address, std::optional<
     table.check(
         into.domain.empty() || is_aligned(into.domain, domain_of_sender),
         {"domain"},
-        std::string{domain_of_sender} + ", the domain of from_address, or one above or below it (DMARC)"
+        std::string{domain_of_sender}.append(", the domain of from_address, or one above or below it (DMARC)")
     );
     if (into.domain.empty())
         into.domain = domain_of_sender;

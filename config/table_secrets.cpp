@@ -102,7 +102,7 @@ bool table_reader::private_key(std::string_view name, std::shared_ptr<const sign
             fail(
                 *given,
                 read.error().wrong,
-                std::string{signing_key::expected} + ", in a file closed to others (chmod o= FILE)"
+                std::string{signing_key::expected}.append(", in a file closed to others (chmod o= FILE)")
             );
     }
     return given != nullptr;
