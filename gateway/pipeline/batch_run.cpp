@@ -121,8 +121,11 @@ task<bool> batch_run::look_up()
 {
     unasked_ = life_.to_look_up();
     const auto most = desk_.to.max_batch();
+    // A channel that is only being tried is not asked side by side.
+    const bool is_open = desk_.gate.ask(std::chrono::steady_clock::now()) == channel_gate::passage::open;
+    const auto calls = std::min(is_open ? desk_.params.calls : std::size_t{1}, (unasked_.size() + most - 1) / most);
     task_group beside{desk_.loop};
-    for (auto left = std::min(desk_.params.calls, (unasked_.size() + most - 1) / most); left != 0; --left) beside.spawn(ask());
+    for (auto left = calls; left != 0; --left) beside.spawn(ask());
     co_await boost::asio::this_coro::throw_if_cancelled(false);
     co_await beside.join();
     co_return may_send();
@@ -273,7 +276,9 @@ task<> batch_run::lane()
             // what it carried is known.
             if (std::exchange(is_untold, false))
                 co_await record();
-            call.reset();
+            // Whoever wanted it may have got another meanwhile: given back now, it would go to somebody less urgent.
+            if (desk_.slots.is_wanted(urgency_))
+                call.reset();
         }
         if (!call && !is_marked_ahead_) {
             auto taken = co_await desk_.slots.take(urgency_);

@@ -45,7 +45,7 @@ TEST_CASE("an urgent bulletin is finished before a running one goes on", "[pipel
     const auto from = g.channel.order.begin() + static_cast<std::ptrdiff_t>(first_of(g, "urgent"));
     const auto last = std::find_if(g.channel.order.rbegin(), g.channel.order.rend(), [](const auto& each) { return each.starts_with("urgent/"); }).base();
     const auto between = static_cast<std::size_t>(std::count_if(from, last, [](const auto& each) { return each.starts_with("bulk/"); }));
-    CHECK(between <= 900 / 4);  // what was under way, and what does not fit beside the last calls; by turns it would be 900
+    CHECK(between <= 2 * quick().calls * g.channel.max_batch());  // what was under way, and what does not fit beside the last calls
     g.until_finished(bulk);
     CHECK(everybody_once(g, "urgent", 900));
     CHECK(everybody_once(g, "bulk", 900));
